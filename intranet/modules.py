@@ -1,0 +1,178 @@
+"""The module registry: what a feature brings to the portal, declared once in its apps.py."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, Protocol
+
+from django.apps import AppConfig, apps
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from intranet.configuration.options import Option
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the menu. `permission` hides it from those without; `badge` counts what waits."""
+
+    label: Text
+    url_name: str
+    icon: str
+    order: int
+    permission: str = ""
+    badge: Callable[[Any], int] | None = None
+    short_label: Text = ""
+
+
+class Panel(Protocol):
+    """A panel of the home page: `context` gives what the template shows, None leaves the panel out."""
+
+    template_name: str
+    column: str  # "main" or "side"
+    order: int
+
+    def context(self, request: Any) -> dict[str, Any] | None: ...
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    title: str
+    description: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """A kind of thing the search box finds; `find` returns only what `user` may know of."""
+
+    label: Text
+    find: Callable[[Any, str, int], Sequence[SearchResult]]
+    order: int
+    all_url: Callable[[str], str] | None = None
+    icon: str = "search"
+
+
+@dataclass(frozen=True)
+class RoleDefinition:
+    """A role the portal knows; `permissions` are `app_label.codename`."""
+
+    code: str
+    label: Text
+    description: Text
+    permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A job that runs by itself: the dotted path of a task, and when.
+
+    Exactly one of `every` and `daily_at` ("07:00", Europe/Brussels) is given.
+    `limit` is how long a run may take before it counts as lost.
+    """
+
+    task: str
+    label: Text
+    every: timedelta | None = None
+    daily_at: str = ""
+    limit: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class NotificationKind:
+    """A reason to tell somebody something; each person chooses how to hear of it."""
+
+    code: str
+    label: Text
+    by_mail: bool = True
+
+
+class ModuleConfig(AppConfig):
+    """An app that is a module of the portal and may be switched off.
+
+    `url_prefix` is where its urls.py stands, empty for a module without pages.
+    """
+
+    label_for_people: Text = ""
+    url_prefix: str = ""
+    requires: tuple[str, ...] = ()
+    authentication_backends: tuple[str, ...] = ()
+    navigation: Sequence[Entry] = ()
+    panels: Sequence[str] = ()
+    search_sources: Sequence[str] = ()
+    roles: Sequence[RoleDefinition] = ()
+    schedules: Sequence[Schedule] = ()
+    notification_kinds: Sequence[NotificationKind] = ()
+    options: Sequence[Option] = ()
+    open_url_names: tuple[str, ...] = ()
+    demo: str = ""
+
+
+def installed_modules() -> dict[str, type[ModuleConfig]]:
+    """Every module the Python environment offers, by name, switched on or not."""
+    return {point.name: point.load() for point in sorted(entry_points(group="belfort.modules"))}
+
+
+def enabled_modules(disabled: Sequence[str]) -> list[type[ModuleConfig]]:
+    """The modules in force, in an order that respects what each requires.
+
+    Raises ValueError for an unknown name or a module whose requirement is switched off.
+    """
+    installed = installed_modules()
+    for name in disabled:
+        if name not in installed:
+            raise ValueError(f"There is no module `{name}`; known are {', '.join(installed)}.")
+    enabled: dict[str, type[ModuleConfig]] = {}
+
+    def enable(name: str, wanted_by: str = "") -> None:
+        if name in disabled or name not in installed:
+            raise ValueError(f"Module `{wanted_by}` needs `{name}`: switch `{name}` on or `{wanted_by}` off.")
+        for requirement in installed[name].requires:
+            enable(requirement, name)
+        enabled.setdefault(name, installed[name])
+
+    for name in installed:
+        if name not in disabled:
+            enable(name)
+    return list(enabled.values())
+
+
+def parts() -> Iterator[Any]:
+    """The ground's own apps and the enabled modules: everything that may declare parts of the portal."""
+    return (config for config in apps.get_app_configs() if isinstance(config, ModuleConfig))
+
+
+@cache
+def navigation() -> list[Entry]:
+    return sorted((entry for part in parts() for entry in part.navigation), key=lambda entry: entry.order)
+
+
+@cache
+def panels() -> list[Panel]:
+    classes = (import_string(path) for part in parts() for path in part.panels)
+    return sorted((panel() for panel in classes), key=lambda panel: panel.order)
+
+
+@cache
+def search_sources() -> list[SearchSource]:
+    sources = (import_string(path) for part in parts() for path in part.search_sources)
+    return sorted(sources, key=lambda source: source.order)
+
+
+@cache
+def roles() -> list[RoleDefinition]:
+    return [role for part in parts() for role in part.roles]
+
+
+@cache
+def schedules() -> list[Schedule]:
+    return [schedule for part in parts() for schedule in part.schedules]
+
+
+@cache
+def notification_kinds() -> dict[str, NotificationKind]:
+    return {kind.code: kind for part in parts() for kind in part.notification_kinds}

@@ -1,0 +1,248 @@
+"""Django's settings, made from the configuration of this installation (see intranet/configuration)."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from intranet.configuration import ConfigurationError, load
+from intranet.modules import enabled_modules
+
+CONFIGURATION = load()
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = CONFIGURATION.data_dir
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ConfigurationError([f"site.data_dir: {DATA_DIR} cannot be made ({error.strerror})."]) from error
+PROFILE = CONFIGURATION["site.profile"]
+IS_PRODUCTION = PROFILE == "production"
+RUNNING_TESTS = "pytest" in sys.modules
+
+try:
+    MODULES = enabled_modules(CONFIGURATION["site.disabled_modules"])
+except ValueError as error:
+    raise ConfigurationError([f"site.disabled_modules: {error}"]) from error
+
+DEBUG = PROFILE == "development"
+SITE_URL = CONFIGURATION["site.url"].rstrip("/")
+_address = urlsplit(SITE_URL)
+IS_SERVED_OVER_TLS = _address.scheme == "https"
+ALLOWED_HOSTS = [_address.hostname or "localhost"]
+if not IS_PRODUCTION:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECRET_KEY = CONFIGURATION["security.secret_key"]
+if not SECRET_KEY and not IS_PRODUCTION:
+    SECRET_KEY = "development-and-demo-only-" + "x" * 40
+
+INSTALLED_APPS = [
+    "intranet.apps.IntranetConfig",
+    "intranet.accounts.apps.AccountsConfig",
+    "intranet.audit.apps.AuditConfig",
+    "intranet.numbering.apps.NumberingConfig",
+    "intranet.notifications.apps.NotificationsConfig",
+    "intranet.jobs.apps.JobsConfig",
+    "intranet.branding.apps.BrandingConfig",
+    "intranet.search.apps.SearchConfig",
+    "intranet.pages.apps.PagesConfig",
+    *(f"{module.__module__}.{module.__qualname__}" for module in MODULES),
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "permissionedforms",
+    "django_filters",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "axes",
+    "csp",
+    "mozilla_django_oidc",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "intranet.urls"
+WSGI_APPLICATION = "intranet.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "intranet.context_processors.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+def _database(url: str) -> dict:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "belfort.sqlite3",
+            "CONN_MAX_AGE": 600,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 5,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
+                    "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ConfigurationError(["database.url must start with postgresql:// (or be empty for the embedded SQLite)."])
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {} if RUNNING_TESTS else {"pool": {"min_size": 1, "max_size": 8}},
+    }
+
+
+DATABASES = {"default": _database(CONFIGURATION["database.url"])}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    *(backend for module in MODULES for backend in module.authentication_backends),
+    "intranet.accounts.backends.LocalBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = CONFIGURATION["security.login_failures"]
+AXES_COOLOFF_TIME = timedelta(minutes=CONFIGURATION["security.login_lock_minutes"])
+AXES_IPWARE_PROXY_COUNT = CONFIGURATION["site.trusted_proxies"] or None
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = CONFIGURATION["site.languages"][0]
+_LANGUAGE_NAMES = {"nl": _("Dutch"), "fr": _("French"), "de": _("German"), "en": _("English")}
+LANGUAGES = [(code, _LANGUAGE_NAMES.get(code, code)) for code in CONFIGURATION["site.languages"]]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Brussels"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS: list = []
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or RUNNING_TESTS
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+
+DEFAULT_FROM_EMAIL = CONFIGURATION["mail.sender"]
+SERVER_EMAIL = CONFIGURATION["mail.sender"]
+EMAIL_TIMEOUT = 15
+if CONFIGURATION["mail.host"]:
+    EMAIL_HOST = CONFIGURATION["mail.host"]
+    EMAIL_PORT = CONFIGURATION["mail.port"]
+    EMAIL_USE_TLS = CONFIGURATION["mail.security"] == "starttls"
+    EMAIL_USE_SSL = CONFIGURATION["mail.security"] == "tls"
+    EMAIL_HOST_USER = CONFIGURATION["mail.user"]
+    EMAIL_HOST_PASSWORD = CONFIGURATION["mail.password"]
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+_IDENTITY_PROVIDER = [CONFIGURATION["oidc.issuer"]] if CONFIGURATION["oidc.issuer"] else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'", *_IDENTITY_PROVIDER],
+        "frame-ancestors": ["'self'"],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION["site.trusted_proxies"] else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION or IS_SERVED_OVER_TLS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
+
+WAGTAIL_SITE_NAME = "Belfort"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = WAGTAILDOCS_MAX_UPLOAD_SIZE = CONFIGURATION["security.upload_megabytes"] * 1024 * 1024
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILEMBEDS_FINDERS: list = []
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}

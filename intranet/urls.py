@@ -1,0 +1,23 @@
+"""The portal's addresses: the ground's own, then each enabled module under its prefix, then Wagtail's pages."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from intranet import views
+
+# Every address that answers without login; a test compares this list with the running portal.
+OPEN_URL_NAMES = {"login", "health_live", "theme"}
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/live", login_not_required(views.health_live), name="health_live"),
+    path("", include("intranet.accounts.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    *(path(module.url_prefix, include(f"{module.name}.urls")) for module in settings.MODULES if module.url_prefix),
+    path("", include(wagtail_urls)),
+]
