@@ -1,6 +1,5 @@
 """Django's settings, made from the configuration of this installation (see intranet/configuration)."""
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -19,7 +18,6 @@ except OSError as error:
     raise ConfigurationError([f"site.data_dir: {DATA_DIR} cannot be made ({error.strerror})."]) from error
 PROFILE = CONFIGURATION["site.profile"]
 IS_PRODUCTION = PROFILE == "production"
-RUNNING_TESTS = "pytest" in sys.modules
 
 try:
     MODULES = enabled_modules(CONFIGURATION["site.disabled_modules"])
@@ -71,6 +69,7 @@ INSTALLED_APPS = [
     "mozilla_django_oidc",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -140,7 +139,7 @@ def _database(url: str) -> dict:
         "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or "",
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {} if RUNNING_TESTS else {"pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
     }
 
 
@@ -185,7 +184,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or RUNNING_TESTS
+        if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }

@@ -1,11 +1,6 @@
 """The cast of Hopbeke and the tools every test may use."""
 
-import os
-
 import pytest
-
-# Before Django reads its settings: tests own their configuration, whatever the machine has.
-os.environ.setdefault("BELFORT_SITE_PROFILE", "development")
 
 PERSONAS = {
     "annelies": "Annelies Claeys",

@@ -1,0 +1,19 @@
+"""The portal's settings for tests: their own configuration and data folder, whatever the machine has."""
+
+import os
+import tempfile
+
+for _name in [name for name in os.environ if name.startswith("BELFORT_") and not name.startswith("BELFORT_TEST")]:
+    del os.environ[_name]
+os.environ["BELFORT_SITE_PROFILE"] = "development"
+os.environ["BELFORT_SITE_DATA_DIR"] = tempfile.mkdtemp(prefix="belfort-tests-")
+os.environ["BELFORT_DATABASE_URL"] = os.environ.get("BELFORT_TEST_DATABASE_URL", "")
+
+from intranet.settings import *  # noqa: E402, F403
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "var" / "test.sqlite3"}  # noqa: F405
