@@ -8,5 +8,7 @@ def portal(request):
         return {"version": __version__}
     return {
         "version": __version__,
-        "navigation": [entry for entry in modules.navigation() if not entry.permission or user.has_perm(entry.permission)],
+        "navigation": [
+            entry for entry in modules.navigation() if not entry.permission or user.has_perm(entry.permission)
+        ],
     }

@@ -8,7 +8,7 @@ from intranet import modules
 @require_safe
 def home(request):
     """The one glance in the morning: the panels of all modules, in two columns."""
-    columns = {"main": [], "side": []}
+    columns: dict[str, list] = {"main": [], "side": []}
     for panel in modules.panels():
         context = panel.context(request)
         if context is not None:

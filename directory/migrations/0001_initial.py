@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,159 +14,437 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('address', models.TextField(blank=True, help_text='Street and number, postcode and town.', verbose_name='address')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                (
+                    "address",
+                    models.TextField(
+                        blank=True, help_text="Street and number, postcode and town.", verbose_name="address"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'location',
-                'verbose_name_plural': 'locations',
-                'ordering': ['name'],
+                "verbose_name": "location",
+                "verbose_name_plural": "locations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text='Shown where space is scarce, for instance OCMW.', max_length=40, verbose_name='short name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown where space is scarce, for instance OCMW.",
+                        max_length=40,
+                        verbose_name="short name",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='DirectorySource',
+            name="DirectorySource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Short name for commands and for the password in the settings.', max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('ldap', 'LDAP directory'), ('ldif', 'LDIF file')], default='ldap', max_length=10, verbose_name='kind')),
-                ('preset', models.CharField(choices=[('openldap', 'OpenLDAP'), ('active_directory', 'Active Directory')], default='active_directory', max_length=20, verbose_name='preset')),
-                ('servers', models.TextField(blank=True, help_text='One `host:port` a line, in the order in which they are tried.', verbose_name='servers')),
-                ('security', models.CharField(choices=[('ldaps', 'LDAPS'), ('starttls', 'STARTTLS'), ('none', 'none (for tests on this machine only)')], default='ldaps', max_length=10, verbose_name='security')),
-                ('ca_file', models.CharField(blank=True, help_text='Path of a PEM file; empty takes the authorities of the system.', max_length=500, verbose_name='certificate authority')),
-                ('bind_dn', models.CharField(blank=True, help_text='DN or user principal name that may read the directory.', max_length=500, verbose_name='service account')),
-                ('bases', models.TextField(blank=True, help_text='One DN a line.', verbose_name='search bases')),
-                ('person_filter', models.TextField(default='(objectClass=inetOrgPerson)', help_text='LDAP filter that finds the people, and only them (RFC 4515).', verbose_name='filter')),
-                ('ldif_file', models.CharField(blank=True, help_text='Path of the file, for a source of that kind.', max_length=500, verbose_name='LDIF file')),
-                ('mapping', models.JSONField(blank=True, default=dict, help_text="Which attribute fills which field; empty takes the preset's.", verbose_name='mapping')),
-                ('page_size', models.PositiveIntegerField(default=500, verbose_name='page size')),
-                ('is_enabled', models.BooleanField(default=True, verbose_name='in use')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='directory.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short name for commands and for the password in the settings.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ldap", "LDAP directory"), ("ldif", "LDIF file")],
+                        default="ldap",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "preset",
+                    models.CharField(
+                        choices=[("openldap", "OpenLDAP"), ("active_directory", "Active Directory")],
+                        default="active_directory",
+                        max_length=20,
+                        verbose_name="preset",
+                    ),
+                ),
+                (
+                    "servers",
+                    models.TextField(
+                        blank=True,
+                        help_text="One `host:port` a line, in the order in which they are tried.",
+                        verbose_name="servers",
+                    ),
+                ),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[
+                            ("ldaps", "LDAPS"),
+                            ("starttls", "STARTTLS"),
+                            ("none", "none (for tests on this machine only)"),
+                        ],
+                        default="ldaps",
+                        max_length=10,
+                        verbose_name="security",
+                    ),
+                ),
+                (
+                    "ca_file",
+                    models.CharField(
+                        blank=True,
+                        help_text="Path of a PEM file; empty takes the authorities of the system.",
+                        max_length=500,
+                        verbose_name="certificate authority",
+                    ),
+                ),
+                (
+                    "bind_dn",
+                    models.CharField(
+                        blank=True,
+                        help_text="DN or user principal name that may read the directory.",
+                        max_length=500,
+                        verbose_name="service account",
+                    ),
+                ),
+                ("bases", models.TextField(blank=True, help_text="One DN a line.", verbose_name="search bases")),
+                (
+                    "person_filter",
+                    models.TextField(
+                        default="(objectClass=inetOrgPerson)",
+                        help_text="LDAP filter that finds the people, and only them (RFC 4515).",
+                        verbose_name="filter",
+                    ),
+                ),
+                (
+                    "ldif_file",
+                    models.CharField(
+                        blank=True,
+                        help_text="Path of the file, for a source of that kind.",
+                        max_length=500,
+                        verbose_name="LDIF file",
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Which attribute fills which field; empty takes the preset's.",
+                        verbose_name="mapping",
+                    ),
+                ),
+                ("page_size", models.PositiveIntegerField(default=500, verbose_name="page size")),
+                ("is_enabled", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="directory.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'directory source',
-                'verbose_name_plural': 'directory sources',
-                'ordering': ['code'],
+                "verbose_name": "directory source",
+                "verbose_name_plural": "directory sources",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='directory.department', verbose_name='part of')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='directory.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="directory.department",
+                        verbose_name="part of",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departments",
+                        to="directory.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'department',
-                'verbose_name_plural': 'departments',
-                'ordering': ['name'],
+                "verbose_name": "department",
+                "verbose_name_plural": "departments",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_key', models.UUIDField(blank=True, editable=False, help_text='objectGUID or entryUUID: survives a rename and a move.', null=True)),
-                ('slug', models.SlugField(editable=False, max_length=120, unique=True, verbose_name='address of the page')),
-                ('display_name', models.CharField(max_length=200, verbose_name='name')),
-                ('given_name', models.CharField(blank=True, max_length=100, verbose_name='given name')),
-                ('family_name', models.CharField(blank=True, max_length=100, verbose_name='family name')),
-                ('sort_name', models.CharField(db_index=True, editable=False, help_text='Folded form that lists are sorted by.', max_length=220)),
-                ('login_name', models.CharField(blank=True, db_index=True, max_length=150, verbose_name='login name')),
-                ('employee_number', models.CharField(blank=True, max_length=40, verbose_name='employee number')),
-                ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
-                ('room', models.CharField(blank=True, max_length=60, verbose_name='room')),
-                ('mail', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('birthday', models.PositiveSmallIntegerField(blank=True, db_index=True, help_text='Month and day as one number: 517 is 17 May.', null=True, verbose_name='birthday')),
-                ('photo', models.ImageField(blank=True, upload_to='directory/photos/', verbose_name='photo')),
-                ('photo_digest', models.CharField(blank=True, editable=False, help_text='SHA-256 of the photo as the source gave it.', max_length=64)),
-                ('is_active_in_directory', models.BooleanField(default=True, editable=False, verbose_name='active in the directory')),
-                ('is_hidden', models.BooleanField(default=False, help_text='Not shown to colleagues, whatever the directory says.', verbose_name='hidden by an administrator')),
-                ('absent_since', models.DateTimeField(editable=False, null=True, verbose_name='absent from the directory since')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='directory.department', verbose_name='department')),
-                ('location', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='directory.location', verbose_name='location')),
-                ('manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='directory.person', verbose_name='manager')),
-                ('source', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='directory.directorysource')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source_key",
+                    models.UUIDField(
+                        blank=True,
+                        editable=False,
+                        help_text="objectGUID or entryUUID: survives a rename and a move.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(editable=False, max_length=120, unique=True, verbose_name="address of the page"),
+                ),
+                ("display_name", models.CharField(max_length=200, verbose_name="name")),
+                ("given_name", models.CharField(blank=True, max_length=100, verbose_name="given name")),
+                ("family_name", models.CharField(blank=True, max_length=100, verbose_name="family name")),
+                (
+                    "sort_name",
+                    models.CharField(
+                        db_index=True, editable=False, help_text="Folded form that lists are sorted by.", max_length=220
+                    ),
+                ),
+                ("login_name", models.CharField(blank=True, db_index=True, max_length=150, verbose_name="login name")),
+                ("employee_number", models.CharField(blank=True, max_length=40, verbose_name="employee number")),
+                ("function", models.CharField(blank=True, max_length=200, verbose_name="function")),
+                ("room", models.CharField(blank=True, max_length=60, verbose_name="room")),
+                ("mail", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                (
+                    "birthday",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        db_index=True,
+                        help_text="Month and day as one number: 517 is 17 May.",
+                        null=True,
+                        verbose_name="birthday",
+                    ),
+                ),
+                ("photo", models.ImageField(blank=True, upload_to="directory/photos/", verbose_name="photo")),
+                (
+                    "photo_digest",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="SHA-256 of the photo as the source gave it.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "is_active_in_directory",
+                    models.BooleanField(default=True, editable=False, verbose_name="active in the directory"),
+                ),
+                (
+                    "is_hidden",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Not shown to colleagues, whatever the directory says.",
+                        verbose_name="hidden by an administrator",
+                    ),
+                ),
+                (
+                    "absent_since",
+                    models.DateTimeField(editable=False, null=True, verbose_name="absent from the directory since"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="directory.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="directory.location",
+                        verbose_name="location",
+                    ),
+                ),
+                (
+                    "manager",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="directory.person",
+                        verbose_name="manager",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="directory.directorysource",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'colleague',
-                'verbose_name_plural': 'colleagues',
-                'ordering': ['sort_name', 'pk'],
-                'permissions': [('export_people', 'May export the list of colleagues')],
+                "verbose_name": "colleague",
+                "verbose_name_plural": "colleagues",
+                "ordering": ["sort_name", "pk"],
+                "permissions": [("export_people", "May export the list of colleagues")],
             },
         ),
         migrations.AddField(
-            model_name='department',
-            name='head',
-            field=models.ForeignKey(blank=True, help_text='Approves what this department asks. Empty follows the managers in the directory.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='headed_departments', to='directory.person', verbose_name='head of department'),
+            model_name="department",
+            name="head",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Approves what this department asks. Empty follows the managers in the directory.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="headed_departments",
+                to="directory.person",
+                verbose_name="head of department",
+            ),
         ),
         migrations.CreateModel(
-            name='PhoneNumber',
+            name="PhoneNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('work', 'telephone'), ('mobile', 'mobile'), ('internal', 'internal')], default='work', max_length=10, verbose_name='kind')),
-                ('shown', models.CharField(max_length=60, verbose_name='number')),
-                ('dialled', models.CharField(blank=True, help_text='E.164 where the number is valid, for tel: links.', max_length=40)),
-                ('digits', models.CharField(db_index=True, help_text='Only the digits, national form, for search.', max_length=60)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phone_numbers', to='directory.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("work", "telephone"), ("mobile", "mobile"), ("internal", "internal")],
+                        default="work",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("shown", models.CharField(max_length=60, verbose_name="number")),
+                (
+                    "dialled",
+                    models.CharField(
+                        blank=True, help_text="E.164 where the number is valid, for tel: links.", max_length=40
+                    ),
+                ),
+                (
+                    "digits",
+                    models.CharField(
+                        db_index=True, help_text="Only the digits, national form, for search.", max_length=60
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="phone_numbers", to="directory.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phone number',
-                'verbose_name_plural': 'phone numbers',
-                'ordering': ['position'],
+                "verbose_name": "phone number",
+                "verbose_name_plural": "phone numbers",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='SyncRun',
+            name="SyncRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('running', 'running'), ('complete', 'complete'), ('incomplete', 'incomplete'), ('failed', 'failed')], default='running', max_length=12, verbose_name='state')),
-                ('is_dry_run', models.BooleanField(default=False, verbose_name='dry run')),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='started')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('message', models.TextField(blank=True, verbose_name='message')),
-                ('counts', models.JSONField(default=dict, verbose_name='counts')),
-                ('report', models.JSONField(default=dict, verbose_name='report')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='directory.directorysource', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "running"),
+                            ("complete", "complete"),
+                            ("incomplete", "incomplete"),
+                            ("failed", "failed"),
+                        ],
+                        default="running",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_dry_run", models.BooleanField(default=False, verbose_name="dry run")),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="started")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                ("message", models.TextField(blank=True, verbose_name="message")),
+                ("counts", models.JSONField(default=dict, verbose_name="counts")),
+                ("report", models.JSONField(default=dict, verbose_name="report")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="directory.directorysource",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'directory synchronisation',
-                'verbose_name_plural': 'directory synchronisations',
-                'ordering': ['-started_at'],
+                "verbose_name": "directory synchronisation",
+                "verbose_name_plural": "directory synchronisations",
+                "ordering": ["-started_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('source', 'source_key'), name='person_once_per_source_key'),
+            model_name="person",
+            constraint=models.UniqueConstraint(fields=("source", "source_key"), name="person_once_per_source_key"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birthday', None), models.Q(('birthday__gte', 101), ('birthday__lte', 1231)), _connector='OR'), name='birthday_is_month_and_day'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birthday", None), models.Q(("birthday__gte", 101), ("birthday__lte", 1231)), _connector="OR"
+                ),
+                name="birthday_is_month_and_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='department_name_once_per_organisation', violation_error_message='This organisation already has a department with this name.'),
+            model_name="department",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name"),
+                name="department_name_once_per_organisation",
+                violation_error_message="This organisation already has a department with this name.",
+            ),
         ),
     ]

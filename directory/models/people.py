@@ -9,7 +9,9 @@ class Organisation(models.Model):
     """A legal person whose staff stand in the directory: gemeente, OCMW, AGB, police zone."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
-    short_name = models.CharField(_("short name"), max_length=40, blank=True, help_text=_("Shown where space is scarce, for instance OCMW."))
+    short_name = models.CharField(
+        _("short name"), max_length=40, blank=True, help_text=_("Shown where space is scarce, for instance OCMW.")
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("organisation"), _("organisations")
@@ -37,10 +39,19 @@ class Department(models.Model):
     """A service of the town; a tree, for the organisation chart and for approvals."""
 
     name = models.CharField(_("name"), max_length=200)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="departments", verbose_name=_("organisation"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="departments", verbose_name=_("organisation")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
     head = models.ForeignKey(
-        "Person", models.SET_NULL, null=True, blank=True, related_name="headed_departments", verbose_name=_("head of department"),
+        "Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="headed_departments",
+        verbose_name=_("head of department"),
         help_text=_("Approves what this department asks. Empty follows the managers in the directory."),
     )
 
@@ -49,7 +60,8 @@ class Department(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "name"], name="department_name_once_per_organisation",
+                fields=["organisation", "name"],
+                name="department_name_once_per_organisation",
                 violation_error_message=_("This organisation already has a department with this name."),
             ),
         ]
@@ -67,32 +79,61 @@ class PersonQuerySet(models.QuerySet):
 class Person(models.Model):
     """A colleague. Names are kept as the source gives them and never split on assumptions."""
 
-    source = models.ForeignKey("DirectorySource", models.PROTECT, null=True, blank=True, editable=False, related_name="people")
-    source_key = models.UUIDField(null=True, blank=True, editable=False, help_text=_("objectGUID or entryUUID: survives a rename and a move."))
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account"))
+    source = models.ForeignKey(
+        "DirectorySource", models.PROTECT, null=True, blank=True, editable=False, related_name="people"
+    )
+    source_key = models.UUIDField(
+        null=True, blank=True, editable=False, help_text=_("objectGUID or entryUUID: survives a rename and a move.")
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name=_("account"),
+    )
     slug = models.SlugField(_("address of the page"), max_length=120, unique=True, editable=False)
 
     display_name = models.CharField(_("name"), max_length=200)
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
-    sort_name = models.CharField(max_length=220, editable=False, db_index=True, help_text=_("Folded form that lists are sorted by."))
+    sort_name = models.CharField(
+        max_length=220, editable=False, db_index=True, help_text=_("Folded form that lists are sorted by.")
+    )
     login_name = models.CharField(_("login name"), max_length=150, blank=True, db_index=True)
     employee_number = models.CharField(_("employee number"), max_length=40, blank=True)
     function = models.CharField(_("function"), max_length=200, blank=True)
-    department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("department"))
-    manager = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("manager"))
-    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("location"))
+    department = models.ForeignKey(
+        Department, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("department")
+    )
+    manager = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("manager")
+    )
+    location = models.ForeignKey(
+        Location, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("location")
+    )
     room = models.CharField(_("room"), max_length=60, blank=True)
     mail = models.EmailField(_("e-mail"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     birthday = models.PositiveSmallIntegerField(
-        _("birthday"), null=True, blank=True, db_index=True, help_text=_("Month and day as one number: 517 is 17 May."),
+        _("birthday"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("Month and day as one number: 517 is 17 May."),
     )
     photo = models.ImageField(_("photo"), upload_to="directory/photos/", blank=True)
-    photo_digest = models.CharField(max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the photo as the source gave it."))
+    photo_digest = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the photo as the source gave it.")
+    )
 
     is_active_in_directory = models.BooleanField(_("active in the directory"), default=True, editable=False)
-    is_hidden = models.BooleanField(_("hidden by an administrator"), default=False, help_text=_("Not shown to colleagues, whatever the directory says."))
+    is_hidden = models.BooleanField(
+        _("hidden by an administrator"),
+        default=False,
+        help_text=_("Not shown to colleagues, whatever the directory says."),
+    )
     absent_since = models.DateTimeField(_("absent from the directory since"), null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -106,7 +147,8 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="person_once_per_source_key"),
             models.CheckConstraint(
-                condition=Q(birthday=None) | Q(birthday__gte=101, birthday__lte=1231), name="birthday_is_month_and_day",
+                condition=Q(birthday=None) | Q(birthday__gte=101, birthday__lte=1231),
+                name="birthday_is_month_and_day",
             ),
         ]
 
@@ -134,7 +176,9 @@ class PhoneNumber(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="phone_numbers")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.WORK)
     shown = models.CharField(_("number"), max_length=60)
-    dialled = models.CharField(max_length=40, blank=True, help_text=_("E.164 where the number is valid, for tel: links."))
+    dialled = models.CharField(
+        max_length=40, blank=True, help_text=_("E.164 where the number is valid, for tel: links.")
+    )
     digits = models.CharField(max_length=60, db_index=True, help_text=_("Only the digits, national form, for search."))
     position = models.PositiveSmallIntegerField(default=0)
 

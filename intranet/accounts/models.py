@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """An account that can log in; who the person is stands in the directory."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("The full name, as people say it."))
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("Empty follows the browser."))
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -30,7 +30,7 @@ class Configuration:
 
     @property
     def data_dir(self) -> Path:
-        return (self.base_dir / self["site.data_dir"]).resolve()
+        return (self.base_dir / str(self["site.data_dir"])).resolve()
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Configuration:
@@ -76,7 +76,9 @@ def _read_file(path: Path, problems: list[str]) -> dict[str, Any]:
     return written
 
 
-def _value(option: Option, written: dict, environment: Mapping[str, str], filename: str, problems: list[str]) -> tuple[Any, str]:
+def _value(
+    option: Option, written: dict[str, Any], environment: Mapping[str, str], filename: str, problems: list[str]
+) -> tuple[Any, str]:
     variable = option.environment_name
     if option.is_secret and f"{variable}_FILE" in environment:
         secret = Path(environment[f"{variable}_FILE"])

@@ -24,19 +24,42 @@ class Option:
 
 
 OPTIONS = [
-    Option("site.profile", str, "production", "`development` relaxes checks, `demo` serves the fictional town.", choices=("production", "demo", "development")),
+    Option(
+        "site.profile",
+        str,
+        "production",
+        "`development` relaxes checks, `demo` serves the fictional town.",
+        choices=("production", "demo", "development"),
+    ),
     Option("site.url", str, "http://127.0.0.1:8000", "The address at which staff open the portal."),
-    Option("site.languages", list, ["nl", "fr", "de", "en"], "Languages a person may choose, the first is the default."),
-    Option("site.data_dir", str, "var", "Folder for the embedded database, uploads and the like; relative to belfort.toml."),
-    Option("site.disabled_modules", list, [], "Modules this town does without, for instance `[\"meetings\"]`."),
-    Option("site.trusted_proxies", int, 0, "How many reverse proxies stand in front; decides which address counts as the visitor's."),
-    Option("security.secret_key", str, "", "Signs sessions; at least 50 random characters. Keep it secret, keep it stable.", is_secret=True),
+    Option(
+        "site.languages", list, ["nl", "fr", "de", "en"], "Languages a person may choose, the first is the default."
+    ),
+    Option(
+        "site.data_dir", str, "var", "Folder for the embedded database, uploads and the like; relative to belfort.toml."
+    ),
+    Option("site.disabled_modules", list, [], 'Modules this town does without, for instance `["meetings"]`.'),
+    Option(
+        "site.trusted_proxies",
+        int,
+        0,
+        "How many reverse proxies stand in front; decides which address counts as the visitor's.",
+    ),
+    Option(
+        "security.secret_key",
+        str,
+        "",
+        "Signs sessions; at least 50 random characters. Keep it secret, keep it stable.",
+        is_secret=True,
+    ),
     Option("security.idle_minutes", int, 45, "A session without activity ends after so many minutes."),
     Option("security.session_hours", int, 8, "A session ends after so many hours, whatever happens."),
     Option("security.login_failures", int, 5, "So many failed logins of one name from one address lock it."),
     Option("security.login_lock_minutes", int, 15, "How long such a lock lasts."),
     Option("security.upload_megabytes", int, 20, "The largest file a person may upload."),
-    Option("database.url", str, "", "`postgresql://user:password@host/name`; empty is the embedded SQLite.", is_secret=True),
+    Option(
+        "database.url", str, "", "`postgresql://user@host/name`, the password before the `@` after a colon; empty is the embedded SQLite.", is_secret=True
+    ),
     Option("mail.host", str, "", "SMTP server; empty keeps mail in the data folder instead of sending it."),
     Option("mail.port", int, 587, "Port of the SMTP server."),
     Option("mail.security", str, "starttls", "How the connection is secured.", choices=("starttls", "tls", "none")),
@@ -46,7 +69,13 @@ OPTIONS = [
     Option("oidc.issuer", str, "", "Address of the OpenID Connect provider; empty switches this login off."),
     Option("oidc.client_id", str, "", "Client identifier at that provider."),
     Option("oidc.client_secret", str, "", "Client secret at that provider.", is_secret=True),
-    Option("oidc.subject_claims", list, ["sub"], "Claims that together identify a person: `[\"oid\", \"tid\"]` for Entra ID, `[\"vo_id\"]` for ACM/IDM. Never an e-mail address."),
+    Option(
+        "oidc.subject_claims",
+        list,
+        ["sub"],
+        'Claims that together identify a person: `["oid", "tid"]` for Entra ID, `["vo_id"]` for ACM/IDM. '
+        "Never an e-mail address.",
+    ),
     Option("oidc.scopes", list, ["openid", "profile", "email"], "Scopes asked from the provider."),
     Option("oidc.label", str, "", "Text on the login button; empty is a general one."),
 ]

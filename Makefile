@@ -1,0 +1,61 @@
+# Two commands do everything: `make demo` shows the portal, `make test` proves it. The rest is for developers.
+BIN := .venv/bin
+DJANGO := $(BIN)/python -m django
+TEMPLATES := templates
+export DJANGO_SETTINGS_MODULE := tests.settings
+
+.PHONY: help demo test test-fast test-postgresql check format lock migrations clean
+
+help:
+	@echo "make demo             the fictional town of Hopbeke, in your browser (PORT=8000 RESET=1)"
+	@echo "make test             every test: both databases, real servers, a real browser"
+	@echo "make test-fast        the inner loop: tests that need nothing but Python (ARGS=tests/directory)"
+	@echo "make test-postgresql  the same tests on a private PostgreSQL (ARGS=tests/numbering)"
+	@echo "make check            format, lint, types, templates, migrations, translations, secrets"
+	@echo "make format           let the tools mend what they can"
+	@echo "make lock             resolve the dependencies anew"
+	@echo "make clean            forget what was built; the demo's data too"
+
+demo:
+	@python3 scripts/bootstrap.py
+	@exec env -u DJANGO_SETTINGS_MODULE $(BIN)/python -m scripts.demo
+
+test:
+	@python3 scripts/bootstrap.py --development
+	@$(BIN)/python -m scripts.test
+
+test-fast:
+	@python3 scripts/bootstrap.py --development
+	@$(BIN)/pytest -q -n 2 -m "not postgresql and not services and not browser" --reuse-db $(ARGS)
+
+test-postgresql:
+	@python3 scripts/bootstrap.py --development
+	@$(BIN)/pytest -q --postgresql -m "not services and not browser" $(ARGS)
+
+check:
+	@python3 scripts/bootstrap.py --development
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/djlint $(TEMPLATES) --lint --quiet
+	$(DJANGO) makemigrations --check --dry-run
+	$(if $(wildcard locale),$(BIN)/python -m scripts.check_translations)
+	$(BIN)/python -m scripts.check_tree
+	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
+
+format:
+	@python3 scripts/bootstrap.py --development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:
+	@python3 scripts/bootstrap.py --development
+	@$(BIN)/python -m scripts.lock
+
+migrations:
+	$(DJANGO) makemigrations
+
+clean:
+	rm -rf .venv node_modules artefacts build dist var/demo intranet/static/vendor .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete 2>/dev/null || true

@@ -1,0 +1,45 @@
+"""What a test does when the machine lacks something: skip for a person, fail for CI."""
+
+import os
+
+import pytest
+
+ESSENTIAL_MARKERS = ("services", "browser")
+IN_CI = os.environ.get("CI", "") not in ("", "false", "0")
+
+
+def unavailable(reason):
+    """Skip, saying what is missing; on CI nothing may be missing."""
+    if IN_CI:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_configure(config):
+    config.stash[_RAN] = dict.fromkeys(ESSENTIAL_MARKERS, 0)
+    config.pluginmanager.register(_Reports(config), "belfort-essentials")
+
+
+_RAN = pytest.StashKey()
+
+
+class _Reports:
+    """Counts, over all workers, how many essential tests really ran."""
+
+    def __init__(self, config):
+        self.config = config
+        self.collected = set()
+
+    def pytest_runtest_logreport(self, report):
+        for marker in ESSENTIAL_MARKERS:
+            if marker in report.keywords:
+                self.collected.add(marker)
+                if report.when == "call" and not report.skipped:
+                    self.config.stash[_RAN][marker] += 1
+
+    def pytest_sessionfinish(self, session):
+        silent = [marker for marker in sorted(self.collected) if not self.config.stash[_RAN][marker]]
+        if silent and IN_CI and not hasattr(self.config, "workerinput"):
+            reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+            reporter.write_line(f"\nNot one test ran of: {', '.join(silent)}. On CI that is a failure.", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
