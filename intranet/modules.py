@@ -1,10 +1,11 @@
 """The module registry: what a feature brings to the portal, declared once in its apps.py."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib.metadata import entry_points
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.apps import AppConfig, apps
@@ -91,10 +92,21 @@ class NotificationKind:
     by_mail: bool = True
 
 
+@dataclass(frozen=True)
+class NumbersInUse:
+    """The numbers that a module's rows bear in one series and period, void ones too."""
+
+    series_key: str
+    period: str
+    numbers: Iterable[int]
+
+
 class ModuleConfig(AppConfig):
     """An app that is a module of the portal and may be switched off.
 
     `url_prefix` is where its urls.py stands, empty for a module without pages.
+    `numbered` names functions that yield `NumbersInUse`, for `belfort check_numbering`.
+    `audit_actions` gives the words for the action codes that the module records.
     """
 
     label_for_people: Text = ""
@@ -107,6 +119,8 @@ class ModuleConfig(AppConfig):
     roles: Sequence[RoleDefinition] = ()
     schedules: Sequence[Schedule] = ()
     notification_kinds: Sequence[NotificationKind] = ()
+    numbered: Sequence[str] = ()
+    audit_actions: Mapping[str, Text] = MappingProxyType({})
     options: Sequence[Option] = ()
     open_url_names: tuple[str, ...] = ()
     demo: str = ""
@@ -176,3 +190,15 @@ def schedules() -> list[Schedule]:
 @cache
 def notification_kinds() -> dict[str, NotificationKind]:
     return {kind.code: kind for part in parts() for kind in part.notification_kinds}
+
+
+@cache
+def audit_actions() -> dict[str, Text]:
+    return {code: label for part in parts() for code, label in part.audit_actions.items()}
+
+
+def numbers_in_use() -> Iterator[NumbersInUse]:
+    """What every module says about the numbers it uses."""
+    for part in parts():
+        for path in part.numbered:
+            yield from import_string(path)()

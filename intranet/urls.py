@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health/live", login_not_required(views.health_live), name="health_live"),
     path("", include("intranet.accounts.urls")),
+    path("", include("intranet.notifications.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *(path(module.url_prefix, include(f"{module.name}.urls")) for module in settings.MODULES if module.url_prefix),

@@ -53,3 +53,52 @@ def _persona(name):
 
 for _name in PERSONAS:
     globals()[_name] = _persona(_name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _committing_tests_leave_no_trace():
+    """A test that commits (`transactional_db`) gives the database back as the migrations left it."""
+    from django.test import TransactionTestCase
+
+    from tests import database
+
+    set_up = TransactionTestCase._fixture_setup.__func__
+
+    def remember(test_case_class):
+        database.remember()
+        set_up(test_case_class)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(remember))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.restore())
+        yield
+
+
+@pytest.fixture
+def run_concurrently(transactional_db):
+    """Let `number` people do the same at the same moment: `run_concurrently(32, function)`.
+
+    Each is a thread with its own connection. Gives what each came to: the value returned, or the
+    class of the exception raised.
+    """
+    import threading
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    def run(number, function):
+        start = threading.Barrier(number)
+
+        def one(_index):
+            start.wait()
+            try:
+                return function()
+            except Exception as error:
+                return type(error)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(number) as pool:
+            return list(pool.map(one, range(number)))
+
+    return run
