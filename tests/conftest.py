@@ -29,6 +29,36 @@ def make_user(db):
 
 
 @pytest.fixture
+def make_person(db):
+    """Make a colleague as the sync does: `make_person("Jan De Smet", phones=["057 12 34 11"], user=dirk)`."""
+    from directory import names, search
+    from directory.models import Department, Location, Organisation, Person, PhoneNumber, Responsibility
+
+    def make(display_name, *, department=None, location=None, phones=(), responsibilities=(), **fields):
+        if isinstance(department, str):
+            organisation, _ = Organisation.objects.get_or_create(name="Hopbeke")
+            department, _ = Department.objects.get_or_create(name=department, organisation=organisation)
+        if isinstance(location, str):
+            location, _ = Location.objects.get_or_create(name=location)
+        fields.setdefault("slug", names.unique_slug(display_name, set(Person.objects.values_list("slug", flat=True))))
+        key = names.sort_name(display_name, fields.get("family_name", ""), fields.get("given_name", ""))
+        person = Person.objects.create(
+            display_name=display_name, sort_name=key, department=department, location=location, **fields
+        )
+        for phone in phones:
+            kind, shown = phone if isinstance(phone, tuple) else (PhoneNumber.Kind.WORK, phone)
+            digits = "".join(filter(str.isdigit, shown))
+            person.phone_numbers.create(kind=kind, shown=shown, digits=digits, dialled=f"+32{digits.lstrip('0')}")
+        Responsibility.objects.bulk_create(
+            Responsibility(person=person, subject=subject) for subject in responsibilities
+        )
+        search.reindex([person.pk])
+        return person
+
+    return make
+
+
+@pytest.fixture
 def client_for(db):
     """A browser in which `user` has logged in; None is somebody who has not."""
     from django.test import Client

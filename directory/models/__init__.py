@@ -1,4 +1,23 @@
+from .movements import Movement
 from .people import Department, Location, Organisation, Person, PhoneNumber
+from .profile import Responsibility
+from .search import PersonWord
 from .sources import DirectorySource, SyncRun
+from .visibility import Audience, DirectorySettings, Field, FieldPolicy
 
-__all__ = ["Department", "DirectorySource", "Location", "Organisation", "Person", "PhoneNumber", "SyncRun"]
+__all__ = [
+    "Audience",
+    "Department",
+    "DirectorySettings",
+    "DirectorySource",
+    "Field",
+    "FieldPolicy",
+    "Location",
+    "Movement",
+    "Organisation",
+    "Person",
+    "PersonWord",
+    "PhoneNumber",
+    "Responsibility",
+    "SyncRun",
+]

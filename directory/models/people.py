@@ -4,6 +4,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from intranet.fields import OrdinalCharField
+
 
 class Organisation(models.Model):
     """A legal person whose staff stand in the directory: gemeente, OCMW, AGB, police zone."""
@@ -70,10 +72,27 @@ class Department(models.Model):
         return self.name
 
 
+CARD_FIELDS = (
+    "slug", "display_name", "sort_name", "function", "room", "mail", "photo", "photo_digest", "hidden_fields",
+    "department_id", "location_id", "user_id",
+)  # fmt: skip
+
+
 class PersonQuerySet(models.QuerySet):
     def active(self):
         """Colleagues who work here: present in their directory and not hidden by an administrator."""
         return self.filter(is_active_in_directory=True, is_hidden=False)
+
+    def for_cards(self):
+        """With all that a row of a list shows, and not more."""
+        return (
+            self.select_related("department", "location")
+            .only(*CARD_FIELDS, "department__name", "location__name")
+            .prefetch_related("phone_numbers")
+        )
+
+    def in_departments(self, department_ids):
+        return self.filter(department_id__in=department_ids)
 
 
 class Person(models.Model):
@@ -98,7 +117,7 @@ class Person(models.Model):
     display_name = models.CharField(_("name"), max_length=200)
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
     family_name = models.CharField(_("family name"), max_length=100, blank=True)
-    sort_name = models.CharField(
+    sort_name = OrdinalCharField(
         max_length=220, editable=False, db_index=True, help_text=_("Folded form that lists are sorted by.")
     )
     login_name = models.CharField(_("login name"), max_length=150, blank=True, db_index=True)
@@ -115,13 +134,33 @@ class Person(models.Model):
     )
     room = models.CharField(_("room"), max_length=60, blank=True)
     mail = models.EmailField(_("e-mail"), max_length=254, blank=True)
-    language = models.CharField(_("language"), max_length=10, blank=True)
+    number_plate = models.CharField(
+        _("number plate"),
+        max_length=20,
+        blank=True,
+        help_text=_("Of the car that stands in the car park, so that its owner can be called."),
+    )
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, help_text=_("The language in which this colleague is written to.")
+    )
     birthday = models.PositiveSmallIntegerField(
         _("birthday"),
         null=True,
         blank=True,
         db_index=True,
         help_text=_("Month and day as one number: 517 is 17 May."),
+    )
+    shares_birthday = models.BooleanField(
+        _("shares the birthday"),
+        null=True,
+        blank=True,
+        help_text=_("Empty follows what the town decided."),
+    )
+    hidden_fields = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Fields that this colleague keeps to themselves."),
     )
     photo = models.ImageField(_("photo"), upload_to="directory/photos/", blank=True)
     photo_digest = models.CharField(
@@ -143,7 +182,10 @@ class Person(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("colleague"), _("colleagues")
         ordering = ["sort_name", "pk"]
-        permissions = [("export_people", _("May export the list of colleagues"))]
+        permissions = [
+            ("export_people", _("May export the list of colleagues")),
+            ("view_restricted_fields", _("May see what is kept for the personnel service")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="person_once_per_source_key"),
             models.CheckConstraint(

@@ -1,0 +1,6 @@
+"""Finding colleagues by words: the index (`reindex`), and what is found in it (`find`)."""
+
+from .finding import Found, find
+from .index import reindex
+
+__all__ = ["Found", "find", "reindex"]
