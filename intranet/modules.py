@@ -1,7 +1,7 @@
 """The module registry: what a feature brings to the portal, declared once in its apps.py."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from importlib.metadata import entry_points
@@ -60,12 +60,21 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class RoleDefinition:
-    """A role the portal knows; `permissions` are `app_label.codename`."""
+    """A role the portal knows; `permissions` are `app_label.codename`.
+
+    A protected role nobody gives to themselves, and nobody views the portal as somebody who holds it.
+    """
 
     code: str
     label: Text
     description: Text
     permissions: tuple[str, ...] = ()
+    is_protected: bool = False
+
+
+def all_permissions(app_label: str, *models: str) -> tuple[str, ...]:
+    """The four permissions Django makes for each model: `all_permissions("directory", "location")`."""
+    return tuple(f"{app_label}.{action}_{model}" for model in models for action in ("add", "change", "delete", "view"))
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,9 @@ class ModuleConfig(AppConfig):
     `url_prefix` is where its urls.py stands, empty for a module without pages.
     `numbered` names functions that yield `NumbersInUse`, for `belfort check_numbering`.
     `audit_actions` gives the words for the action codes that the module records.
+    `role_permissions` adds permissions to roles that another part declares, by code:
+    `{"administrator": all_permissions("directory", "location")}`.
+    `closed_to_impersonation` keeps its pages and panels from whoever views the portal as somebody else.
     """
 
     label_for_people: Text = ""
@@ -117,6 +129,8 @@ class ModuleConfig(AppConfig):
     panels: Sequence[str] = ()
     search_sources: Sequence[str] = ()
     roles: Sequence[RoleDefinition] = ()
+    role_permissions: Mapping[str, Sequence[str]] = MappingProxyType({})
+    closed_to_impersonation: bool = False
     schedules: Sequence[Schedule] = ()
     notification_kinds: Sequence[NotificationKind] = ()
     numbered: Sequence[str] = ()
@@ -179,7 +193,13 @@ def search_sources() -> list[SearchSource]:
 
 @cache
 def roles() -> list[RoleDefinition]:
-    return [role for part in parts() for role in part.roles]
+    """Every role a part in use declares, with the permissions that other parts add to it."""
+    added: dict[str, list[str]] = {}
+    for part in parts():
+        for code, permissions in part.role_permissions.items():
+            added.setdefault(code, []).extend(permissions)
+    declared = (role for part in parts() for role in part.roles)
+    return [replace(role, permissions=(*role.permissions, *added.get(role.code, ()))) for role in declared]
 
 
 @cache

@@ -32,6 +32,7 @@ ALLOWED_HOSTS = [_address.hostname or "localhost"]
 if not IS_PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+TRUSTED_PROXIES = CONFIGURATION["site.trusted_proxies"]
 SECRET_KEY = CONFIGURATION["security.secret_key"]
 if not SECRET_KEY and not IS_PRODUCTION:
     SECRET_KEY = "development-and-demo-only-" + "x" * 40
@@ -69,7 +70,6 @@ INSTALLED_APPS = [
     "mozilla_django_oidc",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -84,8 +84,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "intranet.accounts.middleware.keep_session",
+    "intranet.accounts.middleware.refresh_roles_when_due",
+    "intranet.accounts.middleware.LoginRequiredMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "intranet.accounts.middleware.speak_the_language_of_the_account",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -150,8 +153,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    *(backend for module in MODULES for backend in module.authentication_backends),
     "intranet.accounts.backends.LocalBackend",
+    *(backend for module in MODULES for backend in module.authentication_backends),
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -164,8 +167,14 @@ LOGOUT_REDIRECT_URL = "login"
 
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = CONFIGURATION["security.login_failures"]
-AXES_COOLOFF_TIME = timedelta(minutes=CONFIGURATION["security.login_lock_minutes"])
-AXES_IPWARE_PROXY_COUNT = CONFIGURATION["site.trusted_proxies"] or None
+LOGIN_LOCK_MINUTES = CONFIGURATION["security.login_lock_minutes"]
+AXES_COOLOFF_TIME = timedelta(minutes=LOGIN_LOCK_MINUTES)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "intranet.accounts.lockout.counted_name"
+AXES_CLIENT_IP_CALLABLE = "intranet.accounts.lockout.client_address"
+AXES_WHITELIST_CALLABLE = "intranet.accounts.lockout.is_not_counted"
+AXES_LOCKOUT_CALLABLE = "intranet.accounts.lockout.locked_response"
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = CONFIGURATION["site.languages"][0]
@@ -228,7 +237,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIGURATION["site.trusted_proxies"] else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION or IS_SERVED_OVER_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "intranet.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_MINUTES = CONFIGURATION["security.idle_minutes"]
+SESSION_HOURS = CONFIGURATION["security.session_hours"]
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
 
 WAGTAIL_SITE_NAME = "Belfort"

@@ -16,14 +16,33 @@ PERSONAS = {
 }
 
 
+PERSONA_ROLES = {
+    "administrator": ["els"],
+    "board_secretary": ["gert"],
+    "budget_holder": ["bart", "chantal"],
+    "dpo": ["hilde"],
+    "editor": ["joke"],
+    "financial_director": ["fatima"],
+    "purchasing": ["ivo"],
+    "secretary": ["gert"],
+}
+
+
 @pytest.fixture
 def make_user(db):
-    """Make an account: `make_user("dirk")`; a persona gets the name that Hopbeke knows."""
-    from intranet.accounts.models import User
+    """Make an account: `make_user("dirk")`; a persona gets the name and the roles that Hopbeke knows."""
+    from intranet.accounts import services
+    from intranet.accounts.models import Role, User
 
     def make(username, **fields):
         fields.setdefault("name", PERSONAS.get(username, username.title()))
-        return User.objects.create_user(username, f"{username}@hopbeke.test", "geheim-in-hopbeke", **fields)
+        user = User.objects.create_user(username, f"{username}@hopbeke.test", "geheim-in-hopbeke", **fields)
+        # A code that no switched-on module declares has no role: the portal must work without that module too.
+        codes = [code for code, holders in PERSONA_ROLES.items() if username in holders]
+        for role in Role.objects.in_use().filter(code__in=codes):
+            user.role_assignments.create(role=role)
+        services.refresh_roles(user)
+        return User.objects.get(pk=user.pk)
 
     return make
 

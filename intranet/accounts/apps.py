@@ -1,8 +1,49 @@
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import ModuleConfig
+from intranet.modules import ModuleConfig, RoleDefinition, all_permissions
 
 
 class AccountsConfig(ModuleConfig):
     name = "intranet.accounts"
     label_for_people = _("Accounts")
+    audit_actions = {
+        "accounts.role_assigned": _("Role given"),
+        "accounts.role_changed": _("Role given for another time"),
+        "accounts.role_ended": _("Role ended"),
+        "accounts.session_ended": _("Session ended"),
+        "accounts.sessions_ended": _("Logged out everywhere"),
+    }
+    roles = [
+        RoleDefinition(
+            "administrator",
+            _("Administrator"),
+            _("Configures the portal: accounts, roles, sources and jobs. Approves nothing and looks nobody up."),
+            (
+                "wagtailadmin.access_admin",
+                *all_permissions("accounts", "user", "role", "directorygrouprole"),
+                "accounts.assign_roles",
+                "accounts.view_roleassignment",
+                "accounts.view_login_events",
+                "accounts.view_as",
+            ),
+            is_protected=True,
+        ),
+        RoleDefinition("editor", _("Editor"), _("Writes news and the handbook."), ("wagtailadmin.access_admin",)),
+        RoleDefinition(
+            "dpo",
+            _("Data protection officer"),
+            _("Reads the audit trail, the record of logins and the record of who looked up whom."),
+            ("accounts.view_login_events",),
+            is_protected=True,
+        ),
+    ]
+
+    def ready(self):
+        from intranet.accounts import login_record, role_sync, sessions
+
+        post_migrate.connect(role_sync.sync_after_migrate, dispatch_uid="accounts.sync_roles")
+        user_logged_in.connect(sessions.remember_client, dispatch_uid="accounts.remember_client")
+        user_logged_in.connect(login_record.record_success, dispatch_uid="accounts.record_success")
+        user_login_failed.connect(login_record.record_failure, dispatch_uid="accounts.record_failure")
