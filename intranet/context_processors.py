@@ -1,14 +1,17 @@
-from intranet import __version__, modules
+from django.utils.functional import SimpleLazyObject
+
+from intranet import __version__
+from intranet.navigation import menu_for
+from intranet.notifications.models import Notification
 
 
 def portal(request):
-    """What the frame of every page shows: the menu entries this person may open."""
+    """What the frame of every page shows; looked up only by templates that show the frame."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"version": __version__}
     return {
         "version": __version__,
-        "navigation": [
-            entry for entry in modules.navigation() if not entry.permission or user.has_perm(entry.permission)
-        ],
+        "menu": SimpleLazyObject(lambda: menu_for(request)),
+        "unread_notifications": SimpleLazyObject(lambda: Notification.objects.visible_to(user).unread().count()),
     }

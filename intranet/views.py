@@ -1,8 +1,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intranet import modules
+
+AFTERNOON, EVENING = 12, 18
 
 
 @require_safe
@@ -13,7 +17,20 @@ def home(request):
         context = panel.context(request)
         if context is not None:
             columns[panel.column].append({"template": panel.template_name, "context": context})
-    return render(request, "intranet/home.html", {"columns": columns})
+    now = timezone.localtime()
+    context = {"columns": columns, "today": now.date(), "greeting": greeting(request.user, now.hour)}
+    return render(request, "intranet/home.html", context)
+
+
+def greeting(user, hour: int) -> str:
+    """Greet by the hour; by given name where the directory knows it, for a name is not split on assumptions."""
+    person = getattr(user, "person", None)
+    name = {"name": (person and person.given_name) or str(user)}
+    if hour < AFTERNOON:
+        return _("Good morning, %(name)s") % name
+    if hour < EVENING:
+        return _("Good afternoon, %(name)s") % name
+    return _("Good evening, %(name)s") % name
 
 
 @require_safe

@@ -102,7 +102,7 @@ def build_static_files() -> None:
     if not builder.exists():
         return
     output = ROOT / "intranet" / "static" / "vendor"
-    sources = [ROOT / "package.json", ROOT / "package-lock.json", builder]
+    sources = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "intranet" / "icons.py", builder]
 
     def build() -> None:
         with step("Building the static files"):

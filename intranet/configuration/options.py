@@ -58,7 +58,11 @@ OPTIONS = [
     Option("security.login_lock_minutes", int, 15, "How long such a lock lasts."),
     Option("security.upload_megabytes", int, 20, "The largest file a person may upload."),
     Option(
-        "database.url", str, "", "`postgresql://user@host/name`, the password before the `@` after a colon; empty is the embedded SQLite.", is_secret=True
+        "database.url",
+        str,
+        "",
+        "`postgresql://user@host/name`, the password before the `@` after a colon; empty is the embedded SQLite.",
+        is_secret=True,
     ),
     Option("mail.host", str, "", "SMTP server; empty keeps mail in the data folder instead of sending it."),
     Option("mail.port", int, 587, "Port of the SMTP server."),
