@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.apps import AppConfig, apps
 from django.utils.functional import Promise
@@ -14,7 +14,12 @@ from django.utils.module_loading import import_string
 
 from intranet.configuration.options import Option
 
-Text = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+else:
+    Text = str | Promise
 
 
 @dataclass(frozen=True)
@@ -143,6 +148,11 @@ class ModuleConfig(AppConfig):
 def installed_modules() -> dict[str, type[ModuleConfig]]:
     """Every module the Python environment offers, by name, switched on or not."""
     return {point.name: point.load() for point in sorted(entry_points(group="belfort.modules"))}
+
+
+def module_options() -> list[Option]:
+    """The settings that modules bring, switched on or not: a town may write them down before it switches one on."""
+    return [option for module in installed_modules().values() for option in module.options]
 
 
 def enabled_modules(disabled: Sequence[str]) -> list[type[ModuleConfig]]:

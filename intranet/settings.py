@@ -2,22 +2,23 @@
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
 from intranet.configuration import ConfigurationError, load
-from intranet.modules import enabled_modules
+from intranet.configuration.database import database_settings
+from intranet.configuration.folders import prepare_data_dir
+from intranet.modules import enabled_modules, module_options
 
-CONFIGURATION = load()
+CONFIGURATION = load(module_options=module_options())
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = CONFIGURATION.data_dir
-try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-except OSError as error:
-    raise ConfigurationError([f"site.data_dir: {DATA_DIR} cannot be made ({error.strerror})."]) from error
 PROFILE = CONFIGURATION["site.profile"]
 IS_PRODUCTION = PROFILE == "production"
+DATA_DIR = CONFIGURATION.data_dir
+_problems = prepare_data_dir(DATA_DIR, is_production=IS_PRODUCTION)
+if _problems:
+    raise ConfigurationError(_problems)
 
 try:
     MODULES = enabled_modules(CONFIGURATION["site.disabled_modules"])
@@ -115,38 +116,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-
-def _database(url: str) -> dict:
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "belfort.sqlite3",
-            "CONN_MAX_AGE": 600,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 5,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
-                    "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
-                ),
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise ConfigurationError(["database.url must start with postgresql:// (or be empty for the embedded SQLite)."])
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": parts.port or "",
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
-    }
-
-
-DATABASES = {"default": _database(CONFIGURATION["database.url"])}
+DATABASES = {"default": database_settings(CONFIGURATION["database.url"], DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -241,7 +211,11 @@ SESSION_ENGINE = "intranet.accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_MINUTES = CONFIGURATION["security.idle_minutes"]
 SESSION_HOURS = CONFIGURATION["security.session_hours"]
-SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Wagtail's preview is a frame of our own
+    "security.W021",  # preloading HSTS is for the owner of the domain to decide
+    "fields.E180",  # every SQLite has JSON; Django takes a locked database for one without
+]
 
 WAGTAIL_SITE_NAME = "Belfort"
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -1,5 +1,6 @@
 """Every setting of an installation, in one table; the documentation is made from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,8 @@ from typing import Any
 class Option:
     """One setting: `section.key` in belfort.toml, `BELFORT_SECTION_KEY` in the environment.
 
-    A secret may also come from the file that `BELFORT_SECTION_KEY_FILE` names.
+    A secret may also come from the file that `BELFORT_SECTION_KEY_FILE` names. A `dict` is a table
+    of texts; each of its entries has a variable of its own, `BELFORT_SECTION_KEY_<ENTRY>`.
     """
 
     name: str
@@ -17,10 +19,28 @@ class Option:
     help: str
     is_secret: bool = False
     choices: tuple[str, ...] = ()
+    smallest: int = 0
+    largest: int | None = None
+
+    @property
+    def section(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        return self.name.partition(".")[2]
 
     @property
     def environment_name(self) -> str:
         return "BELFORT_" + self.name.upper().replace(".", "_")
+
+    def masked(self, value: Any) -> Any:
+        """The value as it may be shown."""
+        if not self.is_secret or not value:
+            return value
+        if isinstance(value, Mapping):
+            return dict.fromkeys(value, "********")
+        return "********"
 
 
 OPTIONS = [
@@ -33,7 +53,11 @@ OPTIONS = [
     ),
     Option("site.url", str, "http://127.0.0.1:8000", "The address at which staff open the portal."),
     Option(
-        "site.languages", list, ["nl", "fr", "de", "en"], "Languages a person may choose, the first is the default."
+        "site.languages",
+        list,
+        ["nl", "fr", "de", "en"],
+        "Languages a person may choose, the first is the default.",
+        choices=("nl", "fr", "de", "en"),
     ),
     Option(
         "site.data_dir", str, "var", "Folder for the embedded database, uploads and the like; relative to belfort.toml."
@@ -44,6 +68,7 @@ OPTIONS = [
         int,
         0,
         "How many reverse proxies stand in front; decides which address counts as the visitor's.",
+        largest=5,
     ),
     Option(
         "security.secret_key",
@@ -52,20 +77,41 @@ OPTIONS = [
         "Signs sessions; at least 50 random characters. Keep it secret, keep it stable.",
         is_secret=True,
     ),
-    Option("security.idle_minutes", int, 45, "A session without activity ends after so many minutes."),
-    Option("security.session_hours", int, 8, "A session ends after so many hours, whatever happens."),
-    Option("security.login_failures", int, 5, "So many failed logins of one name from one address lock it."),
-    Option("security.login_lock_minutes", int, 15, "How long such a lock lasts."),
-    Option("security.upload_megabytes", int, 20, "The largest file a person may upload."),
+    Option(
+        "security.idle_minutes",
+        int,
+        45,
+        "A session without activity ends after so many minutes.",
+        smallest=5,
+        largest=480,
+    ),
+    Option(
+        "security.session_hours",
+        int,
+        8,
+        "A session ends after so many hours, whatever happens.",
+        smallest=1,
+        largest=24,
+    ),
+    Option(
+        "security.login_failures",
+        int,
+        5,
+        "So many failed logins of one name from one address lock it.",
+        smallest=1,
+        largest=50,
+    ),
+    Option("security.login_lock_minutes", int, 15, "How long such a lock lasts.", smallest=1, largest=1440),
+    Option("security.upload_megabytes", int, 20, "The largest file a person may upload.", smallest=1, largest=500),
     Option(
         "database.url",
         str,
         "",
-        "`postgresql://user@host/name`, the password before the `@` after a colon; empty is the embedded SQLite.",
+        "`postgresql://user@host/name`, with the password after a colon before the `@`; empty is the embedded SQLite.",
         is_secret=True,
     ),
     Option("mail.host", str, "", "SMTP server; empty keeps mail in the data folder instead of sending it."),
-    Option("mail.port", int, 587, "Port of the SMTP server."),
+    Option("mail.port", int, 587, "Port of the SMTP server.", smallest=1, largest=65535),
     Option("mail.security", str, "starttls", "How the connection is secured.", choices=("starttls", "tls", "none")),
     Option("mail.user", str, "", "Account on the SMTP server."),
     Option("mail.password", str, "", "Password of that account.", is_secret=True),
@@ -83,3 +129,11 @@ OPTIONS = [
     Option("oidc.scopes", list, ["openid", "profile", "email"], "Scopes asked from the provider."),
     Option("oidc.label", str, "", "Text on the login button; empty is a general one."),
 ]
+
+SECTIONS = {
+    "site": "The portal as a whole.",
+    "security": "Sessions, logins and uploads.",
+    "database": "Where everything is kept.",
+    "mail": "How the portal sends mail.",
+    "oidc": "Login through an OpenID Connect provider (Entra ID, ACM/IDM). Off while `issuer` is empty.",
+}
