@@ -124,6 +124,9 @@ class ModuleConfig(AppConfig):
     `role_permissions` adds permissions to roles that another part declares, by code:
     `{"administrator": all_permissions("directory", "location")}`.
     `closed_to_impersonation` keeps its pages and panels from whoever views the portal as somebody else.
+    `demo` names a function of `report` (which tells one line) that makes the fictional town's data, and may run
+    again and again. `demo_server` names a function of a folder and `report` that starts a server for the
+    demonstration before that, and returns an intranet.demo.Server, or None where that is impossible.
     """
 
     label_for_people: Text = ""
@@ -143,6 +146,7 @@ class ModuleConfig(AppConfig):
     options: Sequence[Option] = ()
     open_url_names: tuple[str, ...] = ()
     demo: str = ""
+    demo_server: str = ""
 
 
 def installed_modules() -> dict[str, type[ModuleConfig]]:

@@ -2,30 +2,8 @@
 
 import pytest
 
-PERSONAS = {
-    "annelies": "Annelies Claeys",
-    "bart": "Bart Dewulf",
-    "chantal": "Chantal Vermeersch",
-    "dirk": "Dirk Pauwels",
-    "els": "Els Goethals",
-    "fatima": "Fatima El Khatib",
-    "gert": "Gert Maes",
-    "hilde": "Hilde Baert",
-    "ivo": "Ivo Lambrecht",
-    "joke": "Joke Vandamme",
-}
-
-
-PERSONA_ROLES = {
-    "administrator": ["els"],
-    "board_secretary": ["gert"],
-    "budget_holder": ["bart", "chantal"],
-    "dpo": ["hilde"],
-    "editor": ["joke"],
-    "financial_director": ["fatima"],
-    "purchasing": ["ivo"],
-    "secretary": ["gert"],
-}
+# Names only: the cast itself (intranet.demo.cast) can be read once Django stands.
+PERSONAS = ("annelies", "bart", "chantal", "dirk", "els", "fatima", "gert", "hilde", "ivo", "joke")
 
 
 @pytest.fixture
@@ -33,13 +11,16 @@ def make_user(db):
     """Make an account: `make_user("dirk")`; a persona gets the name and the roles that Hopbeke knows."""
     from intranet.accounts import services
     from intranet.accounts.models import Role, User
+    from intranet.demo import cast
+
+    personas = {persona.login: persona for persona in cast.PERSONAS}
 
     def make(username, **fields):
-        fields.setdefault("name", PERSONAS.get(username, username.title()))
-        user = User.objects.create_user(username, f"{username}@hopbeke.test", "geheim-in-hopbeke", **fields)
+        persona = personas.get(username)
+        fields.setdefault("name", persona.name if persona else username.title())
+        user = User.objects.create_user(username, f"{username}@hopbeke.test", cast.PASSWORD, **fields)
         # A code that no switched-on module declares has no role: the portal must work without that module too.
-        codes = [code for code, holders in PERSONA_ROLES.items() if username in holders]
-        for role in Role.objects.in_use().filter(code__in=codes):
+        for role in Role.objects.in_use().filter(code__in=persona.roles if persona else ()):
             user.role_assignments.create(role=role)
         services.refresh_roles(user)
         return User.objects.get(pk=user.pk)
@@ -96,7 +77,7 @@ def _persona(name):
         return make_user(name)
 
     fixture.__name__ = name
-    fixture.__doc__ = PERSONAS[name]
+    fixture.__doc__ = f"The account of {name.title()}, as intranet.demo.cast tells."
     return pytest.fixture(fixture)
 
 
