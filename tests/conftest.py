@@ -2,8 +2,10 @@
 
 import pytest
 
-# Names only: the cast itself (intranet.demo.cast) can be read once Django stands.
-PERSONAS = ("annelies", "bart", "chantal", "dirk", "els", "fatima", "gert", "hilde", "ivo", "joke")
+from intranet.demo import personas
+
+PERSONAS = {persona.login: persona.name for persona in personas.PERSONAS}
+ROLES = {persona.login: persona.roles for persona in personas.PERSONAS}
 
 
 @pytest.fixture
@@ -11,16 +13,12 @@ def make_user(db):
     """Make an account: `make_user("dirk")`; a persona gets the name and the roles that Hopbeke knows."""
     from intranet.accounts import services
     from intranet.accounts.models import Role, User
-    from intranet.demo import cast
-
-    personas = {persona.login: persona for persona in cast.PERSONAS}
 
     def make(username, **fields):
-        persona = personas.get(username)
-        fields.setdefault("name", persona.name if persona else username.title())
-        user = User.objects.create_user(username, f"{username}@hopbeke.test", cast.PASSWORD, **fields)
+        fields.setdefault("name", PERSONAS.get(username, username.title()))
+        user = User.objects.create_user(username, f"{username}@hopbeke.test", personas.PASSWORD, **fields)
         # A code that no switched-on module declares has no role: the portal must work without that module too.
-        for role in Role.objects.in_use().filter(code__in=persona.roles if persona else ()):
+        for role in Role.objects.in_use().filter(code__in=ROLES.get(username, ())):
             user.role_assignments.create(role=role)
         services.refresh_roles(user)
         return User.objects.get(pk=user.pk)
@@ -77,7 +75,7 @@ def _persona(name):
         return make_user(name)
 
     fixture.__name__ = name
-    fixture.__doc__ = f"The account of {name.title()}, as intranet.demo.cast tells."
+    fixture.__doc__ = PERSONAS[name]
     return pytest.fixture(fixture)
 
 
