@@ -123,7 +123,8 @@ class ModuleConfig(AppConfig):
     `audit_actions` gives the words for the action codes that the module records.
     `role_permissions` adds permissions to roles that another part declares, by code:
     `{"administrator": all_permissions("directory", "location")}`.
-    `closed_to_impersonation` keeps its pages and panels from whoever views the portal as somebody else.
+    `closed_to_impersonation` keeps its pages, panels and search results from an administrator who views
+    the portal as somebody else; the registry leaves them out when asked with `impersonated=True`.
     `demo` names a function of `report` (which tells one line) that makes the fictional town's data, and may run
     again and again. `demo_server` names a function of a folder and `report` that starts a server for the
     demonstration before that, and returns an intranet.demo.Server, or None where that is impossible.
@@ -188,20 +189,25 @@ def parts() -> Iterator[Any]:
     return (config for config in apps.get_app_configs() if isinstance(config, ModuleConfig))
 
 
-@cache
-def navigation() -> list[Entry]:
-    return sorted((entry for part in parts() for entry in part.navigation), key=lambda entry: entry.order)
+def _visible_parts(impersonated: bool) -> Iterator[Any]:
+    return (part for part in parts() if not (impersonated and part.closed_to_impersonation))
 
 
 @cache
-def panels() -> list[Panel]:
-    classes = (import_string(path) for part in parts() for path in part.panels)
+def navigation(*, impersonated: bool = False) -> list[Entry]:
+    entries = (entry for part in _visible_parts(impersonated) for entry in part.navigation)
+    return sorted(entries, key=lambda entry: entry.order)
+
+
+@cache
+def panels(*, impersonated: bool = False) -> list[Panel]:
+    classes = (import_string(path) for part in _visible_parts(impersonated) for path in part.panels)
     return sorted((panel() for panel in classes), key=lambda panel: panel.order)
 
 
 @cache
-def search_sources() -> list[SearchSource]:
-    sources = (import_string(path) for part in parts() for path in part.search_sources)
+def search_sources(*, impersonated: bool = False) -> list[SearchSource]:
+    sources = (import_string(path) for part in _visible_parts(impersonated) for path in part.search_sources)
     return sorted(sources, key=lambda source: source.order)
 
 

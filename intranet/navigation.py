@@ -43,7 +43,8 @@ class Menu:
 
 def menu_for(request) -> Menu:
     """The entries that `request.user` may open; each badge may cost its module one count."""
-    entries = [(entry, _address(entry.url_name)) for entry in modules.navigation() if _may_open(request.user, entry)]
+    declared = modules.navigation(impersonated=request.is_impersonated)
+    entries = [(entry, _address(entry.url_name)) for entry in declared if _may_open(request.user, entry)]
     current = _current_address(request.path, [url for _entry, url in entries])
     return Menu(
         [

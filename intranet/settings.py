@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "intranet.accounts.middleware.keep_session",
     "intranet.accounts.middleware.refresh_roles_when_due",
+    "intranet.accounts.impersonation.ImpersonationMiddleware",
     "intranet.accounts.middleware.LoginRequiredMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "intranet.accounts.middleware.speak_the_language_of_the_account",

@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from intranet import views
 
 # Every address that answers without login; a test compares this list with the running portal.
-OPEN_URL_NAMES = {"login", "health_live", "theme"}
+OPEN_URL_NAMES = {"login", "set_language", "health_live", "theme"}
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -13,7 +13,7 @@ AFTERNOON, EVENING = 12, 18
 def home(request):
     """The one glance in the morning: the panels of all modules, in two columns."""
     columns: dict[str, list] = {"main": [], "side": []}
-    for panel in modules.panels():
+    for panel in modules.panels(impersonated=request.is_impersonated):
         context = panel.context(request)
         if context is not None:
             columns[panel.column].append({"template": panel.template_name, "context": context})

@@ -2,19 +2,26 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import ModuleConfig, RoleDefinition, all_permissions
+from intranet.modules import Entry, ModuleConfig, RoleDefinition, all_permissions
 
 
 class AccountsConfig(ModuleConfig):
     name = "intranet.accounts"
     label_for_people = _("Accounts")
     audit_actions = {
+        "accounts.account_created": _("Account made"),
+        "accounts.password_changed": _("Password changed"),
         "accounts.role_assigned": _("Role given"),
         "accounts.role_changed": _("Role given for another time"),
         "accounts.role_ended": _("Role ended"),
         "accounts.session_ended": _("Session ended"),
         "accounts.sessions_ended": _("Logged out everywhere"),
+        "accounts.viewing_as_started": _("Portal viewed as this colleague"),
+        "accounts.viewing_as_ended": _("Viewing as this colleague ended"),
     }
+    navigation = [
+        Entry(_("Logins"), "login_event_list", icon="log-in", order=910, permission="accounts.view_login_events")
+    ]
     roles = [
         RoleDefinition(
             "administrator",
