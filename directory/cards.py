@@ -1,10 +1,12 @@
 """A colleague as one viewer may see them; every page, export and feed shows cards and never a bare Person."""
 
+from datetime import date
 from functools import cached_property
 
-from django.urls import reverse
+from directory.models import Field, Person, PhoneNumber
 
-from directory.models import Field, PhoneNumber
+# Any leap year: only day and month are shown.
+_LEAP_YEAR = 2000
 
 
 class Card:
@@ -22,7 +24,7 @@ class Card:
         return self._person.slug
 
     @property
-    def name(self):
+    def display_name(self):
         return self._person.display_name
 
     @property
@@ -68,14 +70,49 @@ class Card:
 
     @cached_property
     def photo_url(self):
-        if not self._person.photo or not self._sees(Field.PHOTO):
-            return ""
-        return f"{reverse('directory:person_photo', args=[self.slug])}?v={self._person.photo_digest[:12]}"
+        return self._person.photo_url if self._sees(Field.PHOTO) else ""
 
     @cached_property
     def chat_url(self):
         link = self._viewer.policies.settings.chat_link
         return link.replace("{mail}", self.mail) if link and self.mail else ""
+
+
+class DetailCard(Card):
+    """A card with all that stands on the page of a colleague."""
+
+    @property
+    def organisation(self):
+        return self._person.department.organisation if self._person.department else None
+
+    @cached_property
+    def manager(self):
+        """The manager's card, when the manager is somebody who may be shown."""
+        manager = self._person.manager
+        return Card(manager, self._viewer) if manager and manager.is_shown else None
+
+    @cached_property
+    def team(self):
+        return cards(Person.objects.active().filter(manager=self._person).for_cards(), self._viewer)
+
+    @cached_property
+    def responsibilities(self):
+        return list(self._person.responsibilities.all()) if self._sees(Field.RESPONSIBILITIES) else []
+
+    @property
+    def number_plate(self):
+        return self._person.number_plate if self._sees(Field.NUMBER_PLATE) else ""
+
+    @property
+    def employee_number(self):
+        return self._person.employee_number if self._sees(Field.EMPLOYEE_NUMBER) else ""
+
+    @property
+    def birthday(self):
+        """The day in a leap year, of which only day and month are shown; None when there is nothing to show."""
+        if self._person.birthday is None or not self._sees(Field.BIRTHDAY):
+            return None
+        return date(_LEAP_YEAR, *divmod(self._person.birthday, 100))
 
 
 def cards(people, viewer):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from directory.models import Audience, DirectorySettings, Field, FieldPolicy, Person
+from directory.models import Audience, DirectorySettings, Field, FieldPolicy
 
 # What stands when a town has no row for a field: closed rather than open.
 _WITHOUT_POLICY = Audience.PERSONNEL
@@ -52,9 +52,9 @@ class Viewer:
     @classmethod
     def of(cls, user):
         """Read what decides for `user`; hidden queries: colleague, rights, policies."""
-        own = Person.objects.filter(user_id=user.pk).values_list("pk", "department_id").first()
-        person_id, department_id = own or (None, None)
-        return cls(person_id, department_id, user.has_perm("directory.view_restricted_fields"), Policies.read())
+        own = getattr(user, "person", None)
+        is_personnel = user.has_perm("directory.view_restricted_fields")
+        return cls(own and own.pk, own and own.department_id, is_personnel, Policies.read())
 
     @classmethod
     def of_request(cls, request):

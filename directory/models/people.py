@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -71,6 +72,14 @@ class Department(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        above, seen = self.parent, set()
+        while above is not None and above.pk not in seen:
+            if above.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": _("A department cannot be part of itself.")})
+            seen.add(above.pk)
+            above = above.parent
+
 
 CARD_FIELDS = (
     "slug", "display_name", "sort_name", "function", "room", "mail", "photo", "photo_digest", "hidden_fields",
@@ -90,6 +99,12 @@ class PersonQuerySet(models.QuerySet):
             .only(*CARD_FIELDS, "department__name", "location__name")
             .prefetch_related("phone_numbers")
         )
+
+    def for_page(self):
+        """With what the page of one colleague shows of others."""
+        return self.select_related(
+            "department__organisation", "department__head", "location", "manager__department", "manager__location"
+        ).prefetch_related("phone_numbers", "manager__phone_numbers")
 
     def in_departments(self, department_ids):
         return self.filter(department_id__in=department_ids)
@@ -201,6 +216,17 @@ class Person(models.Model):
         return reverse("directory:person_detail", args=[self.slug])
 
     @property
+    def photo_url(self):
+        """Where the photo is given to those who may see it; empty without photo."""
+        if not self.photo:
+            return ""
+        return f"{reverse('directory:person_photo', args=[self.slug])}?v={self.photo_digest[:12]}"
+
+    @property
+    def is_shown(self):
+        return self.is_active_in_directory and not self.is_hidden
+
+    @property
     def initials(self):
         """At most two letters, of the first and the last word of the name."""
         words = [word for word in self.display_name.split() if word[0].isalpha()]
@@ -230,3 +256,8 @@ class PhoneNumber(models.Model):
 
     def __str__(self):
         return self.shown
+
+    @property
+    def uri(self):
+        """The address that dials this number."""
+        return f"tel:{self.dialled or self.digits}"

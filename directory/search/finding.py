@@ -77,6 +77,12 @@ def find(people, query, viewer):
     return Found(people.none())
 
 
+def by_name(people, query):
+    """Those of `people` whose name fits every word of `query`, for choosing somebody in the administration."""
+    names = [_people_with(Q(field="name"), _range(word.joined)) for word in words_of(query) if word.parts]
+    return people.filter(reduce(and_, names)) if names else people.none()
+
+
 def _names_first(people, words):
     in_name = [_people_with(Q(field="name"), _range(word.joined)) for word in words if word.parts] or [Q()]
     is_named = ExpressionWrapper(reduce(and_, in_name), output_field=BooleanField())
