@@ -7,7 +7,7 @@ export DJANGO_SETTINGS_MODULE := tests.settings
 .PHONY: help demo test test-fast test-postgresql check format lock migrations clean
 
 help:
-	@echo "make demo             the fictional town of Hopbeke, in your browser (PORT=8000 RESET=1)"
+	@echo "make demo             the fictional town of Hopbeke, in your browser (PORT=8000 RESET=1 begins anew)"
 	@echo "make test             every test: both databases, real servers, a real browser"
 	@echo "make test-fast        the inner loop: tests that need nothing but Python (ARGS=tests/directory)"
 	@echo "make test-postgresql  the same tests on a private PostgreSQL (ARGS=tests/numbering)"
