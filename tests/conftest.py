@@ -103,6 +103,16 @@ def _committing_tests_leave_no_trace():
 
 
 @pytest.fixture
+def run_tasks(db, monkeypatch):
+    """Run everything that is queued, as the worker would: `run_tasks()`."""
+    from intranet.jobs import worker
+
+    # Between tasks a worker drops old connections; the test's own must stay.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
+    return lambda: worker.drain(["default", "long"])
+
+
+@pytest.fixture
 def run_concurrently(transactional_db):
     """Let `number` people do the same at the same moment: `run_concurrently(32, function)`.
 

@@ -34,7 +34,8 @@ def restore() -> None:
             for table, (columns, rows) in _rows_of_migrations.items():
                 names = ", ".join(connection.ops.quote_name(column) for column in columns)
                 places = ", ".join(["%s"] * len(columns))
-                cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})", rows)
+                insert = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({places})"
+                cursor.executemany(insert, rows)
             for table in guarded:
                 for statement in append_only.guard(connection, table):
                     cursor.execute(statement)

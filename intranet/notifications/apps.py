@@ -1,8 +1,19 @@
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import ModuleConfig
+from intranet.modules import ModuleConfig, Schedule
 
 
 class NotificationsConfig(ModuleConfig):
     name = "intranet.notifications"
     label_for_people = _("Notifications")
+    role_permissions = {"administrator": ["notifications.view_outgoingmail", "notifications.retry_outgoingmail"]}
+    schedules = [
+        Schedule("intranet.notifications.tasks.send_due_mail", _("Send waiting mail"), every=timedelta(minutes=5)),
+        Schedule("intranet.notifications.tasks.send_digests", _("Send the daily digests"), every=timedelta(minutes=15)),
+        Schedule(
+            "intranet.notifications.tasks.clear_away", _("Clear away old mail and notifications"), daily_at="03:20"
+        ),
+    ]
+    audit_actions = {"notifications.mail_retried": _("Mail sent again")}

@@ -2,19 +2,8 @@ import pytest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from intranet import modules
 from intranet.notifications import services as notifications
 from intranet.notifications.models import Delivery, Notification, OutgoingMail
-
-
-@pytest.fixture(autouse=True)
-def kinds(monkeypatch):
-    """Two kinds: one that is mailed unless a person says otherwise, one that is not."""
-    declared = {
-        "approvals.waiting": modules.NotificationKind("approvals.waiting", "Something waits for you"),
-        "pages.published": modules.NotificationKind("pages.published", "News", by_mail=False),
-    }
-    monkeypatch.setattr(modules, "notification_kinds", lambda: declared)
 
 
 def tell(user, kind="approvals.waiting", **changes):

@@ -21,9 +21,9 @@ def test_a_number_needs_the_transaction_that_uses_it(transactional_db):
 
 
 def test_a_number_comes_back_when_its_transaction_fails(transactional_db):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         assert numbering.allocate("letters.town", "2026") == 1
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     with transaction.atomic():
         assert numbering.allocate("letters.town", "2026") == 1
 
@@ -55,24 +55,17 @@ def test_many_people_at_once_get_no_gap_and_no_double(run_concurrently):
     people, turns = (32, 20) if connection.vendor == "postgresql" else (8, 20)
     turn, lock = itertools.count(1), threading.Lock()
 
-    class Changed(Exception):
-        pass
-
     def issue():
         with lock:
             fails = next(turn) % 10 == 0
         with transaction.atomic():
             number = numbering.allocate("letters.town", "2026")
             AuditEntry.objects.create(action="issued", subject_pk=str(number))
-            if fails:
-                raise Changed
+            transaction.set_rollback(fails)
 
     def take_turns():
         for _ in range(turns):
-            try:
-                issue()
-            except Changed:
-                continue
+            issue()
 
     assert run_concurrently(people, take_turns) == [None] * people
     numbers = sorted(int(pk) for pk in AuditEntry.objects.values_list("subject_pk", flat=True))
