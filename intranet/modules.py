@@ -24,7 +24,10 @@ else:
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the menu. `permission` hides it from those without; `badge` counts what waits."""
+    """A place in the menu. `permission` hides it from those without; `badge` counts what waits.
+
+    `is_shown` is the dotted path of a function without arguments that every page asks: it must be cheap.
+    """
 
     label: Text
     url_name: str
@@ -33,6 +36,13 @@ class Entry:
     permission: str = ""
     badge: Callable[[Any], int] | None = None
     short_label: Text = ""
+    is_shown: str = ""
+
+    def is_for(self, user: Any) -> bool:
+        """Whether this person's menu has the entry."""
+        if self.permission and not user.has_perm(self.permission):
+            return False
+        return not self.is_shown or import_string(self.is_shown)()
 
 
 class Panel(Protocol):
@@ -99,11 +109,15 @@ class Schedule:
 
 @dataclass(frozen=True)
 class NotificationKind:
-    """A reason to tell somebody something; each person chooses how to hear of it."""
+    """A reason to tell somebody something; each person chooses how to hear of it.
+
+    Of an `on_request` kind only those hear who ask for it.
+    """
 
     code: str
     label: Text
     by_mail: bool = True
+    on_request: bool = False
 
 
 @dataclass(frozen=True)

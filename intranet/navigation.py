@@ -44,7 +44,7 @@ class Menu:
 def menu_for(request) -> Menu:
     """The entries that `request.user` may open; each badge may cost its module one count."""
     declared = modules.navigation(impersonated=request.is_impersonated)
-    entries = [(entry, _address(entry.url_name)) for entry in declared if _may_open(request.user, entry)]
+    entries = [(entry, _address(entry.url_name)) for entry in declared if entry.is_for(request.user)]
     current = _current_address(request.path, [url for _entry, url in entries])
     return Menu(
         [
@@ -60,10 +60,6 @@ def menu_for(request) -> Menu:
             if url
         ]
     )
-
-
-def _may_open(user, entry: modules.Entry) -> bool:
-    return not entry.permission or user.has_perm(entry.permission)
 
 
 def _address(url_name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intranet.configuration import ConfigurationError, load
 from intranet.configuration.database import database_settings
 from intranet.configuration.folders import prepare_data_dir
+from intranet.media.contents import DOCUMENT_TYPES, IMAGE_TYPES
 from intranet.modules import enabled_modules, module_options
 
 CONFIGURATION = load(module_options=module_options())
@@ -47,10 +48,10 @@ INSTALLED_APPS = [
     "intranet.jobs.apps.JobsConfig",
     "intranet.branding.apps.BrandingConfig",
     "intranet.search.apps.SearchConfig",
+    "intranet.media.apps.MediaConfig",
     "intranet.pages.apps.PagesConfig",
     *(f"{module.__module__}.{module.__qualname__}" for module in MODULES),
     "wagtail.contrib.settings",
-    "wagtail.embeds",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
@@ -58,7 +59,6 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "permissionedforms",
@@ -170,6 +170,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+PRIVATE_FILES = CONFIGURATION["media.delivery"]
+PRIVATE_FILES_LOCATION = CONFIGURATION["media.location"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
@@ -230,5 +232,14 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = WAGTAILDOCS_MAX_UPLOAD_SIZE = CONFIGURATION["security.upload_megabytes"] * 1024 * 1024
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "intranet.media.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = sorted(IMAGE_TYPES)
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "media.DocumentFile"
+WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENT_TYPES)
 WAGTAILEMBEDS_FINDERS: list = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}

@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from intranet import views
 
@@ -18,7 +16,8 @@ urlpatterns = [
     path("", include("intranet.accounts.urls")),
     path("", include("intranet.notifications.urls")),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("", include("intranet.search.urls")),
+    path("", include("intranet.media.urls")),
     *(path(module.url_prefix, include(f"{module.name}.urls")) for module in settings.MODULES if module.url_prefix),
-    path("", include(wagtail_urls)),
+    path("", include("intranet.pages.urls")),
 ]

@@ -83,6 +83,14 @@ for _name in PERSONAS:
     globals()[_name] = _persona(_name)
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Nothing that one test cached is true in the next."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _committing_tests_leave_no_trace():
     """A test that commits (`transactional_db`) gives the database back as the migrations left it."""

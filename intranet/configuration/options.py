@@ -104,6 +104,19 @@ OPTIONS = [
     Option("security.login_lock_minutes", int, 15, "How long such a lock lasts.", smallest=1, largest=1440),
     Option("security.upload_megabytes", int, 20, "The largest file a person may upload.", smallest=1, largest=500),
     Option(
+        "media.delivery",
+        str,
+        "python",
+        "Who sends pictures and documents after the check: Belfort itself, or the web server in front.",
+        choices=("python", "x-accel-redirect", "x-sendfile"),
+    ),
+    Option(
+        "media.location",
+        str,
+        "/protected-media/",
+        "The internal nginx location of the media folder, for x-accel-redirect.",
+    ),
+    Option(
         "database.url",
         str,
         "",

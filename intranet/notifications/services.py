@@ -52,6 +52,8 @@ def delivery_for(user: Any, kind: str) -> str:
 
 def default_delivery(kind: str) -> str:
     declared = modules.notification_kinds().get(kind)
+    if declared and declared.on_request:
+        return Delivery.NONE
     return Delivery.MAIL if declared and declared.by_mail else Delivery.PORTAL
 
 

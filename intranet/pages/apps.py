@@ -1,8 +1,36 @@
+from datetime import timedelta
+
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import ModuleConfig
+from intranet.modules import Entry, ModuleConfig, NotificationKind, Schedule
 
 
 class PagesConfig(ModuleConfig):
     name = "intranet.pages"
     label_for_people = _("Pages")
+    navigation = [
+        Entry(_("News"), "news", icon="news", order=80, is_shown="intranet.pages.visibility.has_news"),
+        Entry(_("Handbook"), "handbook", icon="book", order=90, is_shown="intranet.pages.visibility.has_handbook"),
+    ]
+    panels = ["intranet.pages.panels.LatestNewsPanel", "intranet.pages.panels.RecentlyInHandbookPanel"]
+    search_sources = ["intranet.pages.search.news", "intranet.pages.search.handbook"]
+    notification_kinds = [NotificationKind("pages.news", _("There is news"), on_request=True)]
+    schedules = [
+        Schedule(
+            "intranet.pages.tasks.publish_scheduled",
+            _("Publish and withdraw pages at their appointed time"),
+            every=timedelta(minutes=5),
+            limit=timedelta(minutes=5),
+        ),
+    ]
+
+    def ready(self):
+        from wagtail.signals import page_published
+
+        from intranet.pages.announcing import announce_later
+        from intranet.pages.models import NewsPage
+        from intranet.pages.setup import prepare_after_migrate
+
+        post_migrate.connect(prepare_after_migrate, dispatch_uid="pages.prepare")
+        page_published.connect(announce_later, sender=NewsPage, dispatch_uid="pages.announce")

@@ -1,0 +1,31 @@
+from django.utils import timezone
+
+from intranet.pages import visibility
+from intranet.pages.models import HandbookPage, NewsPage
+
+
+class LatestNewsPanel:
+    template_name = "pages/_panel_news.html"
+    column = "side"
+    order = 80
+    shown = 4
+
+    def context(self, request):
+        if not visibility.has_news():
+            return None
+        news = NewsPage.objects.visible_to(request.user).latest_first(timezone.localdate())[: self.shown]
+        return {"news": news.as_links("date", "introduction", "is_pinned")}
+
+
+class RecentlyInHandbookPanel:
+    template_name = "pages/_panel_handbook.html"
+    column = "side"
+    order = 90
+    shown = 4
+
+    def context(self, request):
+        if not visibility.has_handbook():
+            return None
+        articles = HandbookPage.objects.visible_to(request.user).order_by("-last_published_at")[: self.shown]
+        links = articles.as_links("last_published_at")
+        return {"articles": links} if links else None
