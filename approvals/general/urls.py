@@ -1,0 +1,2 @@
+app_name = "general_requests"
+urlpatterns: list = []

@@ -1,0 +1,163 @@
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from approvals.kinds import kinds, label_of
+from approvals.models.chains import ApprovalStep, Candidate, Decision, Event
+from approvals.models.delegations import Delegation
+from directory.models import Person
+
+
+class ApprovalRequestQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Not over: waiting for somebody's yes, or back with the requester."""
+        return self.filter(state__in=(ApprovalRequest.State.PENDING, ApprovalRequest.State.RETURNED))
+
+    def pending(self) -> Self:
+        return self.filter(state=ApprovalRequest.State.PENDING)
+
+    def submitted_by(self, person: Person) -> Self:
+        return self.filter(requester=person)
+
+    def awaiting(self, person: Person) -> Self:
+        """Waiting for `person` in their own name."""
+        return self.filter(kind__in=kinds(), pk__in=Candidate.objects.open_to(person).values("step__approval"))
+
+    def awaiting_deputy(self, person: Person, day: date) -> Self:
+        """Waiting for somebody whom `person` replaces on `day`; `stands_in_for` is that person's name."""
+        seats = Candidate.objects.open_to_deputy(person, day)
+        waiting = self.filter(kind__in=kinds(), pk__in=seats.values("step__approval"))
+        name = seats.filter(step=OuterRef("current_step")).order_by("seat").values("person__display_name")[:1]
+        return waiting.exclude(pk__in=Candidate.objects.open_to(person).values("step__approval")).annotate(
+            stands_in_for=Subquery(name)
+        )
+
+    def decidable_by(self, person: Person, day: date) -> Self:
+        """All that `person` can act on today: what the badge counts."""
+        own = Candidate.objects.open_to(person).values("step__approval")
+        deputy = Candidate.objects.open_to_deputy(person, day).values("step__approval")
+        return self.filter(Q(pk__in=own) | Q(pk__in=deputy), kind__in=kinds())
+
+    def decided_by(self, person: Person) -> Self:
+        """Decided by `person`, in their own name or another's."""
+        return self.filter(pk__in=Decision.objects.filter(decider=person).values("approval"))
+
+    def visible_to(self, user: Any) -> Self:
+        """Requests that `user` may know of.
+
+        Their own, those in whose chain they stand or replace somebody today, those they decided or
+        were mentioned in; all for whoever may hand steps on.
+        """
+        if user.has_perm("approvals.reassign_approvalrequest"):
+            return self
+        person = getattr(user, "person", None)
+        if person is None:
+            return self.none()
+        replaced = Delegation.objects.in_force(timezone.localdate()).filter(
+            delegate=person, principal=OuterRef("person")
+        )
+        replaced = replaced.matching(kind=OuterRef("step__approval__kind"), amount=OuterRef("step__approval__amount"))
+        in_chain = Candidate.objects.filter(Q(person=person) | Exists(replaced))
+        return self.filter(
+            Q(requester=person)
+            | Q(pk__in=in_chain.values("step__approval"))
+            | Q(pk__in=Decision.objects.filter(decider=person).values("approval"))
+            | Q(pk__in=Event.objects.filter(mentions=person).values("approval"))
+        )
+
+    def with_progress(self) -> Self:
+        """What a list shows of each request, in a fixed number of queries."""
+        return self.select_related("requester", "department", "current_step").prefetch_related(
+            "steps", "current_step__candidates"
+        )
+
+
+class ApprovalRequest(models.Model):
+    """Something that waits for somebody's yes, and how far it is.
+
+    The subject belongs to the module that registered `kind`; what a list shows of it is kept here,
+    so that the queue asks no module anything and stays legible when the module is switched off.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting")
+        RETURNED = "returned", _("returned")
+        APPROVED = "approved", _("approved")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    subject_key = models.PositiveBigIntegerField()
+    requester = models.ForeignKey(
+        "directory.Person", models.PROTECT, related_name="approval_requests", verbose_name=_("requester")
+    )
+    department = models.ForeignKey(
+        "directory.Department", models.SET_NULL, null=True, related_name="+", verbose_name=_("department")
+    )
+    title = models.CharField(_("title"), max_length=200)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
+    content = models.JSONField(_("content"), help_text=_("What approvers agree to, as submitted last."))
+    seal = models.CharField(_("seal"), max_length=64)
+    policy_version = models.ForeignKey("approvals.PolicyVersion", models.PROTECT, related_name="+")
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PENDING)
+    round = models.PositiveSmallIntegerField(default=1, help_text=_("Grows each time the requester submits again."))
+    current_step = models.ForeignKey("approvals.ApprovalStep", models.PROTECT, null=True, related_name="+")
+    remind_on = models.DateField(null=True)
+    due_on = models.DateField(_("term"), null=True)
+    submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
+    closed_at = models.DateTimeField(_("closed"), null=True)
+
+    objects = ApprovalRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("request"), _("requests")
+        ordering = ["-submitted_at", "-pk"]
+        default_permissions = ()
+        permissions = [("reassign_approvalrequest", _("May hand a step on to somebody else"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject_key"],
+                condition=Q(state__in=("pending", "returned")),
+                name="subject_asked_once",
+                violation_error_message=_("This has already been submitted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="pending") | Q(current_step=None, due_on=None), name="only_pending_waits_on_a_step"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(state="pending"), name="approval_due"),
+            models.Index(fields=["requester", "-submitted_at"], name="approval_of_requester"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("approvals:request_detail", args=[self.pk])
+
+    @property
+    def kind_label(self):
+        return label_of(self.kind)
+
+    @property
+    def is_pending(self):
+        return self.state == self.State.PENDING
+
+    @property
+    def is_returned(self):
+        return self.state == self.State.RETURNED
+
+    @property
+    def is_open(self):
+        return self.is_pending or self.is_returned
+
+    def current_steps(self) -> list[ApprovalStep]:
+        """The steps of the round under way, in order."""
+        return [step for step in self.steps.all() if step.round == self.round]
