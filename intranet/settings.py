@@ -35,6 +35,7 @@ if not IS_PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "testserver"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 TRUSTED_PROXIES = CONFIGURATION["site.trusted_proxies"]
+CSRF_FAILURE_VIEW = "intranet.views.csrf_failure"
 SECRET_KEY = CONFIGURATION["security.secret_key"]
 if not SECRET_KEY and not IS_PRODUCTION:
     SECRET_KEY = "development-and-demo-only-" + "x" * 40

@@ -5,15 +5,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 
-from intranet import views
+from intranet import styleguide, views
 
 # Every address that answers without login; a test compares this list with the running portal.
-OPEN_URL_NAMES = {"login", "set_language", "health_live", "theme"}
+OPEN_URL_NAMES = {"login", "set_language", "health_live"}
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/live", login_not_required(views.health_live), name="health_live"),
+    *([] if settings.IS_PRODUCTION else [path("styleguide/", styleguide.styleguide, name="styleguide")]),
     path("", include("intranet.accounts.urls")),
+    path("", include("intranet.branding.urls")),
     path("", include("intranet.notifications.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("intranet.search.urls")),

@@ -36,3 +36,8 @@ def greeting(user, hour: int) -> str:
 @require_safe
 def health_live(request):
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def csrf_failure(request, reason=""):
+    """Say that the page stood open too long; `reason` is for the log, not for the reader."""
+    return render(request, "403_csrf.html", status=403)

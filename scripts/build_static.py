@@ -22,7 +22,7 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "intranet" / "static" / "vendor"
 STAMP = VENDOR / "built-from.txt"
 TOKENS = MODULES / "@nl-design-system-unstable" / "voorbeeld-design-tokens"
-LAYERS = "@layer nl, tokens, base, layout, components, print;\n"
+LAYERS = "@layer base, nl, tokens, layout, components, print;\n"
 
 sys.path.insert(0, str(ROOT))
 from intranet.icons import ICONS  # noqa: E402
