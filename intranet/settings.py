@@ -98,6 +98,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+if CONFIGURATION["oidc.issuer"] and CONFIGURATION["oidc.refresh_minutes"]:
+    MIDDLEWARE.append("intranet.accounts.oidc.middleware.SessionRefreshMiddleware")
+
 ROOT_URLCONF = "intranet.urls"
 WSGI_APPLICATION = "intranet.wsgi.application"
 TEMPLATES = [
@@ -133,6 +136,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+OIDC = {option.key: CONFIGURATION[option.name] for option in CONFIGURATION.options if option.section == "oidc"}
+_issuer = urlsplit(OIDC["issuer"])
+_identity_provider = [f"{_issuer.scheme}://{_issuer.netloc}"] if OIDC["issuer"] else []
+if OIDC["issuer"]:
+    AUTHENTICATION_BACKENDS.append("intranet.accounts.oidc.backend.OIDCBackend")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
@@ -190,7 +198,6 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 
-_IDENTITY_PROVIDER = [CONFIGURATION["oidc.issuer"]] if CONFIGURATION["oidc.issuer"] else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -199,7 +206,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'", *_IDENTITY_PROVIDER],
+        "form-action": ["'self'", *_identity_provider],
         "frame-ancestors": ["'self'"],
     }
 }
@@ -223,7 +230,14 @@ SILENCED_SYSTEM_CHECKS = [
 
 WAGTAIL_SITE_NAME = "Belfort"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_LOGIN_URL = "login"
+WAGTAILADMIN_OIDC = {
+    option.key: CONFIGURATION[option.name] for option in CONFIGURATION.options if option.section == "oidc"
+}
+_issuer = urlsplit(OIDC["issuer"])
+_identity_provider = [f"{_issuer.scheme}://{_issuer.netloc}"] if OIDC["issuer"] else []
+if OIDC["issuer"]:
+    AUTHENTICATION_BACKENDS.append("intranet.accounts.oidc.backend.OIDCBackend")
+LOGIN_URL = "login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -10,6 +10,7 @@ class AccountsConfig(ModuleConfig):
     label_for_people = _("Accounts")
     audit_actions = {
         "accounts.account_created": _("Account made"),
+        "accounts.identity_linked": _("Account linked to the identity provider"),
         "accounts.password_changed": _("Password changed"),
         "accounts.role_assigned": _("Role given"),
         "accounts.role_changed": _("Role given for another time"),

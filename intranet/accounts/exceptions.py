@@ -11,9 +11,10 @@ from intranet.exceptions import DomainError
 
 
 class LoginRefused(DomainError):
-    """The login ends here, with a message of its own. `code` goes into the record of logins."""
+    """The login ends here, with a message of its own. `code` and `login_name` go into the record of logins."""
 
     code = "refused"
+    login_name = ""
 
 
 class DirectoryUnavailable(LoginRefused):

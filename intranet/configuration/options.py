@@ -141,6 +141,45 @@ OPTIONS = [
     ),
     Option("oidc.scopes", list, ["openid", "profile", "email"], "Scopes asked from the provider."),
     Option("oidc.label", str, "", "Text on the login button; empty is a general one."),
+    Option(
+        "oidc.discovery_url",
+        str,
+        "",
+        "Where the provider describes itself; empty is `<issuer>/.well-known/openid-configuration`.",
+    ),
+    Option(
+        "oidc.ca_file", str, "", "PEM file with the authority of the provider's certificate; empty is the usual ones."
+    ),
+    Option("oidc.signing_algorithm", str, "RS256", "How the provider signs.", choices=("RS256", "PS256", "ES256")),
+    Option(
+        "oidc.link_claim",
+        str,
+        "",
+        "Claim that holds, to the letter, the login name of an account that exists already, for instance "
+        "`onpremisessamaccountname`; empty links nobody. Only a claim that people cannot change themselves.",
+    ),
+    Option(
+        "oidc.create_accounts",
+        bool,
+        False,
+        "Whether somebody whom the provider knows and Belfort does not gets an account without any role.",
+    ),
+    Option("oidc.username_claim", str, "preferred_username", "Claim that gives such an account its login name."),
+    Option(
+        "oidc.roles_claim",
+        str,
+        "",
+        "Claim with the groups or app roles of a person, which `Roles by group` in the administration turns into "
+        "roles: `roles` for Entra ID. Empty takes no roles from the provider.",
+    ),
+    Option(
+        "oidc.refresh_minutes",
+        int,
+        0,
+        "After so many minutes the provider is asked, silently, whether the login still holds; 0 never asks.",
+        largest=480,
+    ),
+    Option("oidc.logout_at_provider", bool, False, "Whether logging out of Belfort also logs out at the provider."),
 ]
 
 SECTIONS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,6 +57,8 @@ def _contradictions_of_the_provider(values: Mapping[str, Any]) -> list[str]:
     parts = urlsplit(issuer)
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
         problems.append("oidc.issuer must start with https://: logins do not cross a network in the clear.")
+    if values["oidc.ca_file"] and not Path(values["oidc.ca_file"]).is_file():
+        problems.append(f"oidc.ca_file names {values['oidc.ca_file']}, but there is no such file.")
     if "email" in values["oidc.subject_claims"]:
         problems.append("oidc.subject_claims names `email`, which changes hands: take `sub`, or `oid` and `tid`.")
     return problems

@@ -1,4 +1,5 @@
 from .accounts import change_password, create_administrator
+from .identities import account_for_identity
 from .impersonation import may_view_as, start_viewing_as, stop_viewing_as
 from .roles import (
     OwnProtectedRole,
@@ -13,6 +14,7 @@ from .sessions import end_session, end_sessions
 __all__ = [
     "OwnProtectedRole",
     "RoleNotHeld",
+    "account_for_identity",
     "assign_role",
     "change_password",
     "create_administrator",
