@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import Entry, ModuleConfig, RoleDefinition, all_permissions
+from intranet.configuration.options import Option
+from intranet.modules import Entry, ModuleConfig, RoleDefinition, Schedule, all_permissions
 
 _REFERENCE_DATA = all_permissions("directory", "organisation", "department", "location")
 _PEOPLE = ("directory.add_person", "directory.change_person", "directory.view_person")
@@ -11,6 +14,7 @@ class DirectoryConfig(ModuleConfig):
     label_for_people = _("Colleagues")
     url_prefix = "people/"
     navigation = [Entry(_("Colleagues"), "directory:person_list", icon="people", order=10)]
+    authentication_backends = ("directory.ldap.backend.DirectoryBackend",)
     panels = ["directory.panels.BirthdaysPanel", "directory.panels.NewColleaguesPanel"]
     search_sources = ["directory.search.sources.colleagues"]
     roles = [
@@ -34,6 +38,7 @@ class DirectoryConfig(ModuleConfig):
             "directory.view_fieldpolicy",
             "directory.change_fieldpolicy",
             "directory.change_directorysettings",
+            *all_permissions("directory", "directorysource"),
         )
     }
     audit_actions = {
@@ -42,4 +47,33 @@ class DirectoryConfig(ModuleConfig):
         "directory.person_hidden": _("Colleague hidden"),
         "directory.person_shown": _("Colleague shown again"),
         "directory.policy_changed": _("Visibility of a field changed"),
+        "directory.person_left": _("Colleague gone from the directory"),
+        "directory.person_returned": _("Colleague back in the directory"),
+        "directory.account_linked": _("Account linked to a colleague"),
+        "directory.sync_confirmed": _("Guarded run of a directory confirmed"),
     }
+    demo = "directory.demo.running.make_town"
+    demo_server = "directory.demo.running.start_server"
+    schedules = [
+        Schedule(
+            "directory.tasks.sync_directory",
+            _("Read the staff directories"),
+            every=timedelta(minutes=15),
+            limit=timedelta(minutes=30),
+        ),
+    ]
+    options = [
+        Option(
+            "directory.passwords",
+            dict,
+            {},
+            "Passwords of the service accounts, by the code of the source.",
+            is_secret=True,
+        ),
+        Option(
+            "directory.lean_decoder",
+            bool,
+            True,
+            "Read search results with Belfort's own quick decoder; false falls back on that of ldap3.",
+        ),
+    ]

@@ -2,7 +2,7 @@ from .movements import Movement
 from .people import Department, Location, Organisation, Person, PhoneNumber
 from .profile import Responsibility
 from .search import PersonWord
-from .sources import DirectorySource, SyncRun
+from .sources import DirectorySource, SourceEntry, SyncRun
 from .visibility import Audience, DirectorySettings, Field, FieldPolicy
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "PersonWord",
     "PhoneNumber",
     "Responsibility",
+    "SourceEntry",
     "SyncRun",
 ]

@@ -1,0 +1,75 @@
+"""Login names: one holder within a source, and free before somebody else takes them over."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from directory.models import DirectorySource, Person, SourceEntry
+from intranet.accounts.models import User, normalise_login_name
+
+from .issues import Issue, Remark
+from .mapping import Details
+from .plan import Plan
+
+
+@transaction.atomic
+def settle_logins(source: DirectorySource, plan: Plan) -> None:
+    """Give every person of the plan their login name, in two steps: all old names are freed, then the new are given.
+
+    So two people may swap names, and a newcomer may get the name of somebody who left. The account goes with
+    the person, never with the name: nobody inherits the rights of who had their name before.
+    """
+    changes = {change.person_id: change.details for change in plan.changed if "login_name" in change.differences}
+    claims = [*changes.values(), *plan.created]
+    holders = _holders(source, {folded_login(one.login_name) for one in claims}, changes)
+    gone = {*plan.going}
+    staying = {key for key, (person_id, is_active) in holders.items() if is_active and person_id not in gone}
+    _drop_doubles(claims, staying, plan.remarks)
+    freed = [holders[key][0] for key in {folded_login(one.login_name) for one in claims} & holders.keys()]
+    SourceEntry.objects.filter(person__in=[*changes, *freed]).update(login_key="")
+    _rename_accounts(changes, freed, plan.remarks)
+    for person_id, details in changes.items():
+        Person.objects.filter(pk=person_id).update(login_name=details.login_name)
+        SourceEntry.objects.filter(person=person_id).update(login_key=folded_login(details.login_name))
+
+
+def folded_login(login_name: str) -> str:
+    return login_name.casefold()[:150]
+
+
+def _holders(source: DirectorySource, keys: set[str], changes: Iterable[int]) -> dict[str, tuple[int, bool]]:
+    """Who has these names now and is not about to get another: (person, active) by name."""
+    entries = SourceEntry.objects.filter(source=source).exclude(login_key="").exclude(person__in=list(changes))
+    rows = entries.values_list("login_key", "person_id", "person__is_active_in_directory")
+    return {key: (person_id, active) for key, person_id, active in rows.iterator() if key in keys}
+
+
+def _drop_doubles(claims: Iterable[Details], staying: set[str], remarks: list[Remark]) -> None:
+    """Take away the names that somebody who stays has, and all but the first claim to the same name."""
+    taken = set(staying)
+    for details in claims:
+        key = folded_login(details.login_name)
+        if key and key in taken:
+            remarks.append(Remark(Issue.LOGIN_TAKEN, details.dn, "login_name", details.login_name))
+            details.login_name = ""
+        taken.add(key)
+
+
+def _rename_accounts(changes: Mapping[int, Details], freed: Iterable[int], remarks: list[Remark]) -> None:
+    for user in User.objects.filter(person__in=list(freed)).select_for_update():
+        _name_account(user, f"{user.username}~{user.pk}")
+    users = {user.person.pk: user for user in User.objects.filter(person__in=list(changes)).select_related("person")}
+    for user in users.values():
+        _name_account(user, f"~{user.pk}")
+    for person_id, user in users.items():
+        details = changes[person_id]
+        wanted = normalise_login_name(details.login_name)
+        if wanted and User.objects.filter(username=wanted).exists():
+            remarks.append(Remark(Issue.ACCOUNT_TAKEN, details.dn, "login_name", wanted))
+            wanted = f"{wanted}~{user.pk}"
+        _name_account(user, wanted or f"~{user.pk}")
+
+
+def _name_account(user: User, username: str) -> None:
+    user.username = username[:150]
+    user.save(update_fields=["username"])

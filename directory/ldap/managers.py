@@ -1,0 +1,51 @@
+"""Who manages whom: resolved when everybody is there, however the directory spells the name."""
+
+from django.db import transaction
+
+from directory.models import DirectorySource, Person, SourceEntry
+
+from .issues import Issue, Remark
+from .plan import Plan
+
+_BATCH = 500
+
+
+def resolve_managers(source: DirectorySource, plan: Plan) -> None:
+    """Set the managers that are not settled yet; who is outside the source, gone or the person self is nobody.
+
+    What cannot be resolved is tried again at the next run. Circles stay as the directory has them: who draws
+    a tree cuts them.
+    """
+    pending = SourceEntry.objects.filter(source=source, is_manager_resolved=False, person__is_active_in_directory=True)
+    rows = list(pending.values_list("person_id", "manager_digest", "person__manager_id", "dn"))
+    if not rows:
+        return
+    managers = _by_digest(source, {digest for _pk, digest, _manager, _dn in rows if digest})
+    for start in range(0, len(rows), _BATCH):
+        with transaction.atomic():
+            _settle(rows[start : start + _BATCH], managers, plan)
+
+
+def _settle(rows: list[tuple[int, str, int | None, str]], managers: dict[str, int], plan: Plan) -> None:
+    settled, changed = [], []
+    for person_id, digest, before, dn in rows:
+        manager = managers.get(digest) if digest else None
+        if manager == person_id:
+            plan.remarks.append(Remark(Issue.OWN_MANAGER, dn, "manager"))
+            manager = None
+        elif digest and manager is None:
+            plan.remarks.append(Remark(Issue.NO_MANAGER, dn, "manager"))
+        else:
+            settled.append(person_id)
+        if manager != before:
+            changed.append(Person(pk=person_id, manager_id=manager))
+    if changed:
+        Person.objects.bulk_update(changed, ["manager"])
+    SourceEntry.objects.filter(person__in=settled).update(is_manager_resolved=True)
+
+
+def _by_digest(source: DirectorySource, digests: set[str]) -> dict[str, int]:
+    entries = SourceEntry.objects.filter(source=source, person__is_active_in_directory=True)
+    if len(digests) <= _BATCH:
+        entries = entries.filter(dn_digest__in=digests)
+    return {digest: pk for digest, pk in entries.values_list("dn_digest", "person_id") if digest in digests}
