@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 
 from intranet import styleguide, views
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", include("intranet.accounts.urls")),
     path("", include("intranet.branding.urls")),
     path("", include("intranet.notifications.urls")),
+    # Wagtail brings a login page of its own; the portal has one.
+    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("intranet.search.urls")),
     path("", include("intranet.media.urls")),

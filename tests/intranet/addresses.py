@@ -1,0 +1,49 @@
+from intranet.notifications.models import Notification
+from tests.addresses import UNKNOWN, Row, change, open_to_all, page, page_for, redirection
+
+
+def own_notification():
+    return Notification.objects.get(title="Een bericht voor Dirk").pk
+
+
+def dirk():
+    from intranet.accounts.models import User
+
+    return User.objects.get(username="dirk").pk
+
+
+ROWS = {
+    "home": page(),
+    "health_live": open_to_all(),
+    "login": open_to_all(everyone=302),
+    "logout": change(),
+    "set_language": redirection(anonymous=302),
+    "account": page(),
+    "account_password": page(),
+    "session_list": page(),
+    "session_end": change(public_key="abc"),
+    "session_end_all": change(),
+    "login_event_list": page_for("els", "hilde"),
+    "impersonation_start": page_for("els", pk=dirk),
+    "impersonation_end": change(),
+    "notification_list": page(),
+    "notification_mark_all_read": change(),
+    "notification_open": change(pk=own_notification),
+    "notification_preferences": page(),
+    "styleguide": page_for("els", "joke"),
+    "theme": open_to_all(),
+    "favicon": open_to_all(),
+    "town_arms": Row(everyone=UNKNOWN, anonymous=UNKNOWN),
+    "town_photo": Row(everyone=UNKNOWN, anonymous=UNKNOWN),
+    "search": page(query="?q=joke"),
+    "search_suggestions": page(query="?q=joke"),
+    "media_picture": Row(everyone=UNKNOWN, arguments={"path": "images/nowhere.png"}),
+    "wagtaildocs_serve": Row(everyone=UNKNOWN, arguments={"pk": 1, "filename": "nothing.pdf"}),
+    "wagtailcore_login": redirection(),
+    "news": page(),
+    "handbook": page(),
+}
+
+
+def prepare(users):
+    Notification.objects.create(user=users["dirk"], kind="pages.news", title="Een bericht voor Dirk", url="/")
