@@ -6,8 +6,8 @@ from intranet.pages.models import HandbookPage, NewsPage
 
 class LatestNewsPanel:
     template_name = "pages/_panel_news.html"
-    column = "side"
-    order = 80
+    column = "main"
+    order = 60
     shown = 4
 
     def context(self, request):
