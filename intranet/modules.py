@@ -133,6 +133,7 @@ class ModuleConfig(AppConfig):
     """An app that is a module of the portal and may be switched off.
 
     `url_prefix` is where its urls.py stands, empty for a module without pages.
+    `administration` holds the menu entries that stand apart, for those who keep the portal running.
     `numbered` names functions that yield `NumbersInUse`, for `belfort check_numbering`.
     `audit_actions` gives the words for the action codes that the module records.
     `role_permissions` adds permissions to roles that another part declares, by code:
@@ -149,6 +150,7 @@ class ModuleConfig(AppConfig):
     requires: tuple[str, ...] = ()
     authentication_backends: tuple[str, ...] = ()
     navigation: Sequence[Entry] = ()
+    administration: Sequence[Entry] = ()
     panels: Sequence[str] = ()
     search_sources: Sequence[str] = ()
     roles: Sequence[RoleDefinition] = ()
@@ -210,6 +212,12 @@ def _visible_parts(impersonated: bool) -> Iterator[Any]:
 @cache
 def navigation(*, impersonated: bool = False) -> list[Entry]:
     entries = (entry for part in _visible_parts(impersonated) for entry in part.navigation)
+    return sorted(entries, key=lambda entry: entry.order)
+
+
+@cache
+def administration(*, impersonated: bool = False) -> list[Entry]:
+    entries = (entry for part in _visible_parts(impersonated) for entry in part.administration)
     return sorted(entries, key=lambda entry: entry.order)
 
 

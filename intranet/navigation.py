@@ -22,6 +22,7 @@ class MenuItem:
 @dataclass(frozen=True)
 class Menu:
     items: list[MenuItem]
+    administration: list[MenuItem]
 
     @property
     def on_phone(self) -> list[MenuItem]:
@@ -43,23 +44,25 @@ class Menu:
 
 def menu_for(request) -> Menu:
     """The entries that `request.user` may open; each badge may cost its module one count."""
-    declared = modules.navigation(impersonated=request.is_impersonated)
+    items = _items(request, modules.navigation(impersonated=request.is_impersonated))
+    return Menu(items, _items(request, modules.administration(impersonated=request.is_impersonated)))
+
+
+def _items(request, declared: list[modules.Entry]) -> list[MenuItem]:
     entries = [(entry, _address(entry.url_name)) for entry in declared if entry.is_for(request.user)]
     current = _current_address(request.path, [url for _entry, url in entries])
-    return Menu(
-        [
-            MenuItem(
-                label=str(entry.label),
-                short_label=str(entry.short_label or entry.label),
-                icon=entry.icon,
-                url=url,
-                badge=entry.badge(request.user) if entry.badge else 0,
-                is_current=url == current,
-            )
-            for entry, url in entries
-            if url
-        ]
-    )
+    return [
+        MenuItem(
+            label=str(entry.label),
+            short_label=str(entry.short_label or entry.label),
+            icon=entry.icon,
+            url=url,
+            badge=entry.badge(request.user) if entry.badge else 0,
+            is_current=url == current,
+        )
+        for entry, url in entries
+        if url
+    ]
 
 
 def _address(url_name: str) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     *([] if settings.IS_PRODUCTION else [path("styleguide/", styleguide.styleguide, name="styleguide")]),
     path("", include("intranet.accounts.urls")),
     path("", include("intranet.branding.urls")),
+    path("", include("intranet.audit.urls")),
     path("", include("intranet.notifications.urls")),
     # Wagtail brings a login page of its own; the portal has one.
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 REFUSAL = "append-only: rows of {table} are never changed or removed"
@@ -12,8 +13,8 @@ class AppendOnly(Operation):
     """Migration operation: from here on rows of `table` can be added, not changed or removed.
 
     SQLite drops triggers with the table when a later migration remakes it (most AlterField,
-    RemoveField); such a migration must end with this operation again. `unguarded_tables` finds
-    those that forgot.
+    RemoveField, AddField with a default); such a migration must end with this operation again.
+    A check of the database (`belfort check --database default`) finds one that forgot.
     """
 
     reversible = True
@@ -66,6 +67,13 @@ def unguard(connection: BaseDatabaseWrapper, table: str) -> list[str]:
             f"DROP TRIGGER IF EXISTS {table}_append_only_truncate ON {table}",
         ]
     return [f"DROP TRIGGER IF EXISTS {table}_append_only_{event}" for event in ("update", "delete")]
+
+
+def promised_tables(connection: BaseDatabaseWrapper) -> set[str]:
+    """The tables that the migrations applied so far made append-only."""
+    loader = MigrationLoader(connection)
+    applied = (migration for key, migration in loader.disk_migrations.items() if key in loader.applied_migrations)
+    return {step.table for migration in applied for step in migration.operations if isinstance(step, AppendOnly)}
 
 
 def guarded_tables(connection: BaseDatabaseWrapper) -> set[str]:

@@ -1,9 +1,10 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import models
 
 from intranet.audit.models import AuditEntry
+from intranet.folding import fold
 
 SUBJECT_LENGTH = 300
 
@@ -36,5 +37,17 @@ def record(
         entry.subject_model = subject._meta.model_name or ""
         entry.subject_pk = str(subject.pk)
         entry.subject_text = str(subject)[:SUBJECT_LENGTH]
+    entry.words = fold(" ".join([entry.subject_text, reason, *_leaves(entry.before), *_leaves(entry.after)]))
     entry.save(force_insert=True)
     return entry
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    """Every single value in a nest of mappings and lists, as text."""
+    if isinstance(value, Mapping):
+        value = value.values()
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        yield "" if value is None else str(value)
+    else:
+        for part in value:
+            yield from _leaves(part)

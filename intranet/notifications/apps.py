@@ -2,12 +2,15 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import ModuleConfig, Schedule
+from intranet.modules import Entry, ModuleConfig, Schedule
 
 
 class NotificationsConfig(ModuleConfig):
     name = "intranet.notifications"
     label_for_people = _("Notifications")
+    administration = [
+        Entry(_("Outbox"), "outbox", icon="mail", order=95, permission="notifications.view_outgoingmail"),
+    ]
     role_permissions = {"administrator": ["notifications.view_outgoingmail", "notifications.retry_outgoingmail"]}
     schedules = [
         Schedule("intranet.notifications.tasks.send_due_mail", _("Send waiting mail"), every=timedelta(minutes=5)),

@@ -1,9 +1,10 @@
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intranet import modules
 from intranet.notifications import services
-from intranet.notifications.models import Delivery, Digest, Preference
+from intranet.notifications.models import Delivery, Digest, OutgoingMail, Preference
 
 
 class PreferencesForm(forms.Form):
@@ -23,7 +24,23 @@ class PreferencesForm(forms.Form):
             )
         digest = Digest.objects.filter(user=user).first()
         self.fields["digest_hour"].initial = digest.hour if digest else Digest.DEFAULT_HOUR
+        self.order_fields([*modules.notification_kinds(), "digest_hour"])
 
     def save(self):
         deliveries = dict(self.cleaned_data)
         services.choose(self.user, digest_hour=deliveries.pop("digest_hour"), deliveries=deliveries)
+
+
+class OutboxFilter(forms.Form):
+    """What the outbox can be narrowed to; a filter that cannot be read is left out."""
+
+    q = forms.CharField(label=_("Address or subject"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *OutgoingMail.State.choices])
+
+    def narrow(self, mails):
+        self.is_valid()
+        if text := self.cleaned_data.get("q", "").strip():
+            mails = mails.filter(Q(to__icontains=text) | Q(subject__icontains=text))
+        if state := self.cleaned_data.get("state"):
+            mails = mails.filter(state=state)
+        return mails

@@ -3,9 +3,11 @@
 import smtplib
 from datetime import timedelta
 from email.utils import make_msgid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -13,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intranet.audit import services as audit
 from intranet.exceptions import DomainError
 from intranet.notifications.models import OutgoingMail, give_up_time
 
@@ -127,13 +130,16 @@ def _free_lost_claims() -> None:
 
 
 @transaction.atomic
-def retry(mail: OutgoingMail) -> None:
-    """Give a failed mail another three days. Raises MailNotFailed."""
+def retry(mail: OutgoingMail, *, by: Any) -> None:
+    """Give a failed mail another three days. Raises PermissionDenied, MailNotFailed."""
     from intranet.notifications.tasks import send_due_mail
 
+    if not by.has_perm("notifications.retry_outgoingmail"):
+        raise PermissionDenied
     again = OutgoingMail.objects.filter(pk=mail.pk, state=State.FAILED).update(
         state=State.QUEUED, attempts=0, next_attempt_at=timezone.now(), give_up_at=give_up_time()
     )
     if not again:
         raise MailNotFailed
+    audit.record("notifications.mail_retried", subject=mail, by=by)
     transaction.on_commit(lambda: send_due_mail.enqueue())

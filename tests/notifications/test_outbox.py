@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from intranet.notifications import outbox
@@ -108,20 +109,25 @@ def test_one_refused_mail_does_not_hold_up_the_next(db, mail_server):
     assert outbox.deliver_due() == {"sent": 1, "failed": 0}
 
 
-def test_after_three_days_of_trying_a_mail_fails_and_may_be_sent_again(db, mail_server):
+def test_after_three_days_of_trying_a_mail_fails_and_may_be_sent_again(els, mail_server):
     mail = put_mail()
     OutgoingMail.objects.update(give_up_at=timezone.now())
     assert outbox.deliver_due() == {"sent": 0, "failed": 1}
     mail.refresh_from_db()
     assert mail.state == "failed"
-    outbox.retry(mail)
+    outbox.retry(mail, by=els)
     mail_server.start()
     assert outbox.deliver_due() == {"sent": 1, "failed": 0}
 
 
-def test_only_a_failed_mail_is_sent_again(db):
+def test_only_a_failed_mail_is_sent_again(els):
     with pytest.raises(outbox.MailNotFailed):
-        outbox.retry(put_mail())
+        outbox.retry(put_mail(), by=els)
+
+
+def test_only_an_administrator_sends_a_mail_again(dirk):
+    with pytest.raises(PermissionDenied):
+        outbox.retry(put_mail(), by=dirk)
 
 
 def test_a_mail_whose_worker_died_is_free_after_ten_minutes(db, mail_server):
