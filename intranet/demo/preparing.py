@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
@@ -84,17 +83,13 @@ def _migrate(report: Report) -> None:
 def _make_town(servers: list[Server], report: Report) -> None:
     """People first, then the accounts of the cast, then all that is about people."""
     bringers = [part for part in modules.parts() if part.demo]
-    of_people = [part for part in bringers if part in settings_modules() and not part.requires]
+    of_people = [part for part in bringers if type(part) in settings.MODULES and not part.requires]
     for part in of_people:
         import_string(part.demo)(report)
     cast.bring_on(with_passwords=not servers)
     for part in bringers:
         if part not in of_people:
             import_string(part.demo)(report)
-
-
-def settings_modules() -> list[Any]:
-    return [apps.get_app_config(module.name.rpartition(".")[2]) for module in settings.MODULES]
 
 
 def _town_fingerprint(servers: list[Server]) -> str:

@@ -37,8 +37,8 @@ def run(folder: Path, port: int, *, report: Callable[[str], None], is_new: bool 
         free = free_port(port)
         if free != port:
             report(f"Port {port} is taken, so it is {free} this time")
-        start_portal(folder, free, family)
-        wait_until_it_answers(free, family)
+        start_web_server(folder, free, family)
+        start_worker(folder, family)
         report(invitation(free, has_directory=bool(servers)))
         try:
             family.watch()
@@ -90,22 +90,22 @@ def start_servers(folder: Path, family: Family, report: Callable[[str], None]) -
     return servers
 
 
-def start_portal(folder: Path, port: int, family: Family) -> None:
-    belfort = [sys.executable, "-m", "intranet.command"]
-    gunicorn = [sys.executable, "-m", "gunicorn", "intranet.wsgi", "--bind", f"{HOST}:{port}"]
-    gunicorn += [
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--worker-class",
-        "gthread",
-        "--preload",
-        "--graceful-timeout",
-        "3",
-    ]
-    family.start(Child("The web server", gunicorn, folder / "web.log"))
-    family.start(Child("The worker", [*belfort, "worker", "--grace", "5"], folder / "worker.log"))
+def start_web_server(folder: Path, port: int, family: Family) -> None:
+    """Start gunicorn and wait until it answers."""
+    command = [sys.executable, "-m", "gunicorn", "intranet.wsgi", "--bind", f"{HOST}:{port}", "--preload"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "3"]
+    child = Child("The web server", command, folder / "web.log")
+    family.start(child)
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while not _answers(port):
+        if child.process is None or child.process.poll() is not None or time.monotonic() > deadline:
+            raise CommandError(f"The web server does not start. The end of its log:\n{child.last_words()}")
+        time.sleep(0.1)
+
+
+def start_worker(folder: Path, family: Family) -> None:
+    command = [sys.executable, "-m", "intranet.command", "worker", "--grace", "5"]
+    family.start(Child("The worker", command, folder / "worker.log"))
 
 
 def free_port(wanted: int) -> int:
@@ -119,15 +119,6 @@ def free_port(wanted: int) -> int:
                 continue
             return port
     raise CommandError(f"No port is free between {wanted} and {wanted + 99}. Choose another: PORT=9000 make demo")
-
-
-def wait_until_it_answers(port: int, family: Family) -> None:
-    web_server = next(child for child in family.children if child.title == "The web server")
-    deadline = time.monotonic() + SECONDS_TO_ANSWER
-    while not _answers(port):
-        if web_server.process is None or web_server.process.poll() is not None or time.monotonic() > deadline:
-            raise CommandError(f"The web server does not start. The end of its log:\n{web_server.last_words()}")
-        time.sleep(0.1)
 
 
 def _answers(port: int) -> bool:
