@@ -3,11 +3,12 @@
 from datetime import date
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from intranet.icons import ICONS
 
@@ -37,3 +38,13 @@ def styleguide(request):
         "icons": ICONS,
     }
     return render(request, "styleguide/styleguide.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("wagtailadmin.access_admin", raise_exception=True)
+def confirm(request):
+    """A question as it stands before what cannot be undone; here nothing is."""
+    if request.method == "POST":
+        messages.success(request, _("Nothing was removed: this is only an example."))
+        return redirect("styleguide")
+    return render(request, "styleguide/confirm.html")

@@ -11,10 +11,16 @@ from intranet import styleguide, views
 # Every address that answers without login; a test compares this list with the running portal.
 OPEN_URL_NAMES = {"login", "oidc_login", "oidc_callback", "set_language", "health_live"}
 
+# A page for who builds or judges the interface; a town has no use for it.
+styleguide_patterns = [
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/confirm/", styleguide.confirm, name="styleguide_confirm"),
+]
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/live", login_not_required(views.health_live), name="health_live"),
-    *([] if settings.IS_PRODUCTION else [path("styleguide/", styleguide.styleguide, name="styleguide")]),
+    *([] if settings.IS_PRODUCTION else styleguide_patterns),
     path("", include("intranet.accounts.urls")),
     path("", include("intranet.branding.urls")),
     path("", include("intranet.audit.urls")),

@@ -31,6 +31,7 @@ ROWS = {
     "notification_open": change(pk=own_notification),
     "notification_preferences": page(),
     "styleguide": page_for("els", "joke"),
+    "styleguide_confirm": page_for("els", "joke"),
     "theme": open_to_all(),
     "favicon": open_to_all(),
     "town_arms": Row(everyone=UNKNOWN, anonymous=UNKNOWN),
