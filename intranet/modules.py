@@ -111,13 +111,15 @@ class Schedule:
 class NotificationKind:
     """A reason to tell somebody something; each person chooses how to hear of it.
 
-    Of an `on_request` kind only those hear who ask for it.
+    Of an `on_request` kind only those hear who ask for it. Who lacks `permission` never gets
+    the kind and is not asked about it.
     """
 
     code: str
     label: Text
     by_mail: bool = True
     on_request: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True)

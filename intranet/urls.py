@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("intranet.branding.urls")),
     path("", include("intranet.audit.urls")),
     path("", include("intranet.notifications.urls")),
+    path("", include("intranet.jobs.urls")),
     # Wagtail brings a login page of its own; the portal has one.
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/", include(wagtailadmin_urls)),

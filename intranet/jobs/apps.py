@@ -3,12 +3,24 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from django_tasks.signals import task_finished, task_started
 
-from intranet.modules import ModuleConfig, Schedule
+from intranet.modules import Entry, ModuleConfig, NotificationKind, Schedule
+
+
+def _attention(user):
+    from intranet.jobs import attention
+
+    return attention.count(user)
 
 
 class JobsConfig(ModuleConfig):
     name = "intranet.jobs"
     label_for_people = _("Jobs")
+    administration = [
+        Entry(_("Jobs"), "job_list", icon="clock", order=90, permission="jobs.view_scheduledjob", badge=_attention),
+    ]
+    notification_kinds = [
+        NotificationKind("jobs.failing", _("A job fails again and again"), permission="jobs.view_scheduledjob"),
+    ]
     role_permissions = {"administrator": ["jobs.view_scheduledjob", "jobs.change_scheduledjob"]}
     schedules = [
         Schedule("intranet.jobs.tasks.prune", _("Clear away old results of jobs"), daily_at="03:10"),
@@ -18,6 +30,7 @@ class JobsConfig(ModuleConfig):
         "jobs.switched_on": _("Job switched on"),
         "jobs.switched_off": _("Job switched off"),
         "jobs.timing_changed": _("Time of a job changed"),
+        "jobs.task_repeated": _("Failed task run again"),
     }
 
     def ready(self):

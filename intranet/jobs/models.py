@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intranet import modules
-from intranet.jobs.timing import Timing, timing_of
+from intranet.jobs.timing import Timing, time_between, timing_of
 
 
 class RunState(models.TextChoices):
@@ -64,6 +64,11 @@ class ScheduledJob(models.Model):
         return next((schedule for schedule in modules.schedules() if schedule.task == self.task), None)
 
     @property
+    def duration(self):
+        """How long the last run took, in words."""
+        return time_between(self.last_started_at, self.last_finished_at)
+
+    @property
     def usual_timing(self):
         return timing_of(self.schedule)
 
@@ -118,7 +123,8 @@ class JobRun(models.Model):
 
     @property
     def duration(self):
-        return self.finished_at - self.started_at if self.started_at and self.finished_at else None
+        """How long the run took, in words; empty for one that did not start or end."""
+        return time_between(self.started_at, self.finished_at)
 
 
 class WorkerQuerySet(models.QuerySet):

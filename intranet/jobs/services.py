@@ -2,10 +2,13 @@ import logging
 from datetime import time, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -13,13 +16,20 @@ from intranet import modules
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
 from intranet.jobs.models import JobRun, RunState, ScheduledJob
+from intranet.notifications import services as notifications
 
 logger = logging.getLogger(__name__)
 OUTCOME_LENGTH = 10_000
+FAILURES_BEFORE_ALARM = 3
+BACKEND_OF_ROLES = "intranet.accounts.backends.LocalBackend"
 
 
 class JobAlreadyRunning(DomainError):
     message = _("This job is already waiting or running.")
+
+
+class TaskNotFailed(DomainError):
+    message = _("This task has not failed, or already runs again.")
 
 
 def sync_schedules() -> None:
@@ -95,6 +105,17 @@ def change_timing(job: ScheduledJob, *, daily_at: time | None, every: timedelta 
     return job
 
 
+@transaction.atomic
+def repeat(result: DBTaskResult, *, by: Any) -> None:
+    """Queue a failed task again. Raises PermissionDenied, TaskNotFailed."""
+    if not by.has_perm("jobs.change_scheduledjob"):
+        raise PermissionDenied
+    again = DBTaskResult.objects.failed().filter(pk=result.pk)
+    if not again.update(status="READY", started_at=None, finished_at=None, worker_ids=[]):
+        raise TaskNotFailed
+    audit.record("jobs.task_repeated", by=by, after={"task": result.task_path})
+
+
 def follow(result: DBTaskResult) -> None:
     """Write what became of a task on the run it was queued for, if any, and on the job."""
     run = JobRun.objects.open().filter(task_result_id=result.pk).select_related("job").first()
@@ -109,8 +130,22 @@ def follow(result: DBTaskResult) -> None:
     if run.state in (RunState.SUCCEEDED, RunState.FAILED):
         job.consecutive_failures = job.consecutive_failures + 1 if run.state == RunState.FAILED else 0
     with transaction.atomic():
+        if job.consecutive_failures == FAILURES_BEFORE_ALARM and run.state == RunState.FAILED:
+            _alarm(job)
         run.save(update_fields=["state", "started_at", "finished_at", "outcome"])
         job.save(update_fields=["last_started_at", "last_finished_at", "last_state", "consecutive_failures"])
+
+
+def _alarm(job: ScheduledJob) -> None:
+    """Tell those who can do something about it that a job fails again and again."""
+    people = get_user_model().objects.with_perm("jobs.change_scheduledjob", backend=BACKEND_OF_ROLES)
+    for person in people.distinct():
+        notifications.notify(
+            person,
+            kind="jobs.failing",
+            title=format_lazy(_("{job} failed {count} times in a row"), job=job, count=job.consecutive_failures),
+            url=reverse("job_detail", args=[job.pk]),
+        )
 
 
 def _locked(job: ScheduledJob, by: Any) -> ScheduledJob:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import number_format, time_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,3 +61,16 @@ class Timing:
 def timing_of(schedule: Schedule) -> Timing:
     """What a module declares. Raises ValueError when it makes no sense."""
     return Timing(time.fromisoformat(schedule.daily_at) if schedule.daily_at else None, schedule.every)
+
+
+def time_between(start: datetime | None, end: datetime | None) -> str:
+    """How long something took, in words: 0.4 s, 12 s, 3 min, 2 h 5 min; empty while it did not start or end."""
+    if start is None or end is None:
+        return ""
+    seconds = (end - start).total_seconds()
+    if seconds < 60:
+        return _("%(seconds)s s") % {"seconds": int(seconds) if seconds >= 10 else number_format(seconds, 1)}
+    hours, minutes = divmod(int(seconds // 60), 60)
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return _("%(minutes)s min") % {"minutes": minutes}

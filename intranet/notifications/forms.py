@@ -18,17 +18,23 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         chosen = dict(Preference.objects.filter(user=user).values_list("kind", "delivery"))
-        for code, kind in modules.notification_kinds().items():
+        kinds = [kind for kind in modules.notification_kinds().values() if _is_for(user, kind)]
+        for kind in kinds:
+            code = kind.code
             self.fields[code] = forms.ChoiceField(
                 label=kind.label, choices=Delivery.choices, initial=chosen.get(code) or services.default_delivery(code)
             )
         digest = Digest.objects.filter(user=user).first()
         self.fields["digest_hour"].initial = digest.hour if digest else Digest.DEFAULT_HOUR
-        self.order_fields([*modules.notification_kinds(), "digest_hour"])
+        self.order_fields([*(kind.code for kind in kinds), "digest_hour"])
 
     def save(self):
         deliveries = dict(self.cleaned_data)
         services.choose(self.user, digest_hour=deliveries.pop("digest_hour"), deliveries=deliveries)
+
+
+def _is_for(user, kind):
+    return not kind.permission or user.has_perm(kind.permission)
 
 
 class OutboxFilter(forms.Form):

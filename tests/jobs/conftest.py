@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from intranet import modules
 from intranet.jobs import services
@@ -10,7 +11,13 @@ SUCCEED, FAIL = "tests.jobs.sample_tasks.succeed", "tests.jobs.sample_tasks.fail
 
 
 @pytest.fixture
-def declare(db, monkeypatch):
+def empty_queue(db):
+    """Without what the migrations left to do."""
+    DBTaskResult.objects.all().delete()
+
+
+@pytest.fixture
+def declare(empty_queue, monkeypatch):
     """Let modules declare these schedules and no others, and give their jobs."""
 
     def declared(*schedules):

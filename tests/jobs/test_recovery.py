@@ -15,7 +15,7 @@ NO_PROCESS = 2**22 + 1  # above the highest process id Linux gives
 
 
 @pytest.fixture
-def worker(db):
+def worker(empty_queue):
     return Worker.objects.create(worker_id="w1", host=recovery.this_host(), pid=os.getpid(), queue="long")
 
 

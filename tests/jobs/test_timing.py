@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from intranet.jobs.timing import Timing
+from intranet.jobs.timing import Timing, time_between
 
 TOWN = ZoneInfo("Europe/Brussels")
 
@@ -65,3 +65,13 @@ def test_a_timing_is_one_thing_or_the_other():
 def test_a_timing_reads_as_words(timing, words):
     with translation.override("en"):
         assert str(timing.in_words()) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.42, "0.4 s"), (12.7, "12 s"), (60, "1 min"), (3599, "59 min"), (7500, "2 h 5 min")]
+)
+def test_how_long_it_took_reads_as_words(seconds, words):
+    start = at("2026-11-22T07:00")
+    with translation.override("en"):
+        assert time_between(start, start + timedelta(seconds=seconds)) == words
+        assert time_between(start, None) == ""

@@ -25,7 +25,7 @@ def wait_until(condition, seconds=60):
 
 
 @pytest.fixture
-def start_worker(transactional_db):
+def start_worker(transactional_db, empty_queue):
     """Start `belfort worker` on the test's database; it ends with the test."""
     processes = []
 
