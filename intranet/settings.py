@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "intranet.pages.apps.PagesConfig",
     *(f"{module.__module__}.{module.__qualname__}" for module in MODULES),
     "wagtail.contrib.settings",
-    "wagtail.users",
+    "intranet.accounts.wagtail_users.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "intranet.accounts.middleware.refresh_roles_when_due",
     "intranet.accounts.impersonation.ImpersonationMiddleware",
     "intranet.accounts.middleware.LoginRequiredMiddleware",
+    "intranet.accounts.middleware.AdministrationMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "intranet.accounts.middleware.speak_the_language_of_the_account",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -230,14 +231,7 @@ SILENCED_SYSTEM_CHECKS = [
 
 WAGTAIL_SITE_NAME = "Belfort"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_OIDC = {
-    option.key: CONFIGURATION[option.name] for option in CONFIGURATION.options if option.section == "oidc"
-}
-_issuer = urlsplit(OIDC["issuer"])
-_identity_provider = [f"{_issuer.scheme}://{_issuer.netloc}"] if OIDC["issuer"] else []
-if OIDC["issuer"]:
-    AUTHENTICATION_BACKENDS.append("intranet.accounts.oidc.backend.OIDCBackend")
-LOGIN_URL = "login"
+WAGTAILADMIN_LOGIN_URL = "login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

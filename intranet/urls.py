@@ -26,8 +26,9 @@ urlpatterns = [
     path("", include("intranet.audit.urls")),
     path("", include("intranet.notifications.urls")),
     path("", include("intranet.jobs.urls")),
-    # Wagtail brings a login page of its own; the portal has one.
+    # Wagtail brings a login page and an account page of its own; the portal has them.
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
+    path("admin/account/", RedirectView.as_view(pattern_name="account")),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("intranet.search.urls")),
     path("", include("intranet.media.urls")),

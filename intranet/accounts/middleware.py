@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth import middleware as django_middleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
@@ -76,3 +78,19 @@ def speak_the_language_of_the_account(get_response):
         return get_response(request)
 
     return middleware
+
+
+class AdministrationMiddleware:
+    """Say 403 to who is logged in and may not administer; Wagtail alone would ask them to log in again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(reverse("wagtailadmin_home")) or request.user.is_anonymous:
+            return
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied

@@ -18,6 +18,8 @@ ROWS = {
     "login": open_to_all(everyone=302),
     "logout": change(),
     "set_language": redirection(anonymous=302),
+    "oidc_login": Row(everyone=UNKNOWN, anonymous=UNKNOWN),
+    "oidc_callback": Row(everyone=UNKNOWN, anonymous=UNKNOWN),
     "account": page(),
     "account_password": page(),
     "session_list": page(),

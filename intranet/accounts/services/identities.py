@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from intranet.accounts.models import ExternalIdentity, RoleAssignment, User
@@ -77,3 +77,17 @@ def _new_account(issuer: str, subject: str, claims: Mapping[str, Any]) -> User:
 def _link(user: User, issuer: str, subject: str, *, action: str) -> None:
     ExternalIdentity.objects.create(user=user, issuer=issuer, subject=subject)
     audit.record(action, subject=user, by=None, after={"issuer": issuer, "identity": subject})
+
+
+@transaction.atomic
+def unlink_identity(identity: ExternalIdentity, *, by: User) -> None:
+    """Part an account from its identity at the provider; whoever has it is unknown from the next login on."""
+    if not by.has_perm("accounts.delete_externalidentity"):
+        raise PermissionDenied
+    audit.record(
+        "accounts.identity_unlinked",
+        subject=identity.user,
+        by=by,
+        before={"issuer": identity.issuer, "identity": identity.subject},
+    )
+    identity.delete()

@@ -36,7 +36,7 @@ def assign_role(
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     if by is not None:
-        if not by.has_perm("accounts.assign_roles"):
+        if not by.has_perm("accounts.change_roleassignment"):
             raise PermissionDenied
         if role.is_protected and by.pk == user.pk:
             raise OwnProtectedRole
@@ -68,7 +68,7 @@ def withdraw_role(user: User, role: Role, *, by: User | None, reason: str = "") 
     Raises PermissionDenied, RoleNotHeld.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
-    if by is not None and not by.has_perm("accounts.assign_roles"):
+    if by is not None and not by.has_perm("accounts.change_roleassignment"):
         raise PermissionDenied
     held = user.role_assignments.open().filter(role=role, source=RoleAssignment.Source.BY_HAND).first()
     if held is None:
