@@ -9,6 +9,7 @@ from intranet.modules import Entry, ModuleConfig, NotificationKind, Schedule
 class PagesConfig(ModuleConfig):
     name = "intranet.pages"
     label_for_people = _("Pages")
+    demo = "intranet.pages.demo.making.make"
     navigation = [
         Entry(_("News"), "news", icon="news", order=80, is_shown="intranet.pages.visibility.has_news"),
         Entry(_("Handbook"), "handbook", icon="book", order=90, is_shown="intranet.pages.visibility.has_handbook"),

@@ -102,13 +102,12 @@ def test_without_news_the_list_says_so(client_for, dirk):
     assert "No news yet" in page or "Nog geen nieuws" in page
 
 
-def test_news_leads_to_the_news_before_and_after(client_for, dirk, make_news):
+def test_news_leads_to_other_news(client_for, dirk, make_news):
     make_news("Eerst", date=date(2026, 1, 1))
-    middle = make_news("Dan", date=date(2026, 1, 1))
-    make_news("Ten slotte", date=date(2026, 1, 2))
-    context = client_for(dirk).get(middle.url).context
-    assert context["earlier"]["title"] == "Eerst"
-    assert context["later"]["title"] == "Ten slotte"
+    news = make_news("Dit", date=date(2026, 1, 2))
+    make_news("Laatst", date=date(2026, 1, 3))
+    make_news("Concept", date=date(2026, 1, 4), live=False)
+    assert [other["title"] for other in client_for(dirk).get(news.url).context["others"]] == ["Laatst", "Eerst"]
 
 
 def test_news_is_only_read(client_for, dirk, make_news):

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -50,7 +50,8 @@ class NewsIndexPage(IndexPage):
         selected = news.in_year(year) if year else news
         found = selected.search(text) if text else selected.latest_first(timezone.localdate())
         page = Paginator(found, self.page_size).get_page(request.GET.get("page"))
-        context.update(news=page, years=years, year=year, search_text=text)
+        has_lead = page.number == 1 and not (text or year)
+        context.update(news=page, has_lead=has_lead, years=years, year=year, search_text=text)
         return context
 
 
@@ -114,11 +115,8 @@ class NewsPage(ProsePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        siblings = NewsPage.objects.sibling_of(self, inclusive=False).visible_to(request.user)
-        earlier = siblings.filter(Q(date__lt=self.date) | Q(date=self.date, pk__lt=self.pk))
-        later = siblings.filter(Q(date__gt=self.date) | Q(date=self.date, pk__gt=self.pk))
-        context["earlier"] = next(iter(earlier.order_by("-date", "-pk")[:1].as_links()), None)
-        context["later"] = next(iter(later.order_by("date", "pk")[:1].as_links()), None)
+        others = NewsPage.objects.sibling_of(self, inclusive=False).visible_to(request.user)
+        context["others"] = others.order_by("-date", "-first_published_at")[:5].as_links("date")
         return context
 
     @property

@@ -1,0 +1,1 @@
+"""What the fictional town of Hopbeke writes for its staff: news, the handbook, and pictures drawn on the spot."""
