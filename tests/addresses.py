@@ -23,6 +23,7 @@ class Row:
     """What a GET of one address gives, to somebody who has not logged in and to each persona.
 
     `arguments` of the address may be functions, for what is known only once the objects are there.
+    `is_page` is False for what is no whole page to look at: a fragment, a file, a picture.
     """
 
     everyone: int = OK
@@ -30,6 +31,7 @@ class Row:
     others: Mapping[str, int] = field(default_factory=dict)
     arguments: Mapping[str, Any] = field(default_factory=dict)
     query: str = ""
+    is_page: bool = True
 
     def expected(self, login: str | None) -> int:
         return self.anonymous if login is None else self.others.get(login, self.everyone)
@@ -39,9 +41,9 @@ class Row:
         return reverse(name, kwargs=arguments) + self.query
 
     @property
-    def readers(self) -> list[str]:
-        """Who sees a page there."""
-        return [login for login in LOGINS if self.expected(login) == OK]
+    def readers(self) -> list[str | None]:
+        """Who sees something there; a stranger only where nobody else does."""
+        return [login for login in LOGINS if self.expected(login) == OK] or [None] * (self.anonymous == OK)
 
 
 def page(*, query: str = "", **arguments: Any) -> Row:
@@ -54,14 +56,19 @@ def page_for(*logins: str, others: int = FORBIDDEN, query: str = "", **arguments
     return Row(everyone=others, others=dict.fromkeys(logins, OK), arguments=arguments, query=query)
 
 
+def part(*, query: str = "", **arguments: Any) -> Row:
+    """A fragment or a file for everybody who has logged in."""
+    return Row(arguments=arguments, query=query, is_page=False)
+
+
 def change(*, anonymous: int = TO_LOGIN, **arguments: Any) -> Row:
     """What only a POST does; its own tests say for whom."""
     return Row(everyone=WRONG_METHOD, anonymous=anonymous, arguments=arguments)
 
 
-def open_to_all(everyone: int = OK, **arguments: Any) -> Row:
+def open_to_all(everyone: int = OK, *, is_page: bool = False, **arguments: Any) -> Row:
     """What answers without login."""
-    return Row(everyone=everyone, anonymous=OK, arguments=arguments)
+    return Row(everyone=everyone, anonymous=OK, arguments=arguments, is_page=is_page)
 
 
 def redirection(*, anonymous: int = TO_LOGIN, **arguments: Any) -> Row:

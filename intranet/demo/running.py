@@ -23,7 +23,7 @@ HOST = "127.0.0.1"
 SECONDS_TO_ANSWER = 60
 
 
-def run(folder: Path, port: int, *, report: Callable[[str], None], is_new: bool = False, serve: bool = True) -> None:
+def run(folder: Path, port: int, *, report: Callable[[str], None], is_new: bool = False) -> None:
     """Prepare the town and serve it; returns after Ctrl-C or SIGTERM, with every program stopped.
 
     Raises CommandError.
@@ -31,8 +31,6 @@ def run(folder: Path, port: int, *, report: Callable[[str], None], is_new: bool 
     with only_one(folder), stopped_at_the_end() as family:
         servers = start_servers(folder, family, report)
         prepare(folder, servers, report=report, is_new=is_new)
-        if not serve:
-            return
         connections.close_all()
         free = free_port(port)
         if free != port:
@@ -44,6 +42,12 @@ def run(folder: Path, port: int, *, report: Callable[[str], None], is_new: bool 
             family.watch()
         except ChildFailed as error:
             raise CommandError(str(error)) from error
+
+
+def prepare_without_servers(folder: Path, *, report: Callable[[str], None], is_new: bool = False) -> None:
+    """Make the town for whoever serves it in another way, such as the browser tests; staff come from a file."""
+    with only_one(folder):
+        prepare(folder, [], report=report, is_new=is_new)
 
 
 @contextmanager

@@ -46,6 +46,7 @@ def portal_without(tmp_path, django_db_setup, django_db_blocker):
     return start
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", [*INSTALLED, "all of them"])
 def test_the_portal_starts_without_a_module_and_shows_no_trace(portal_without, name):
     switched_off = set(INSTALLED) if name == "all of them" else with_dependants(name)
@@ -59,6 +60,7 @@ def test_the_portal_starts_without_a_module_and_shows_no_trace(portal_without, n
             assert f">{entry.label}<" not in seen["home"]
 
 
+@pytest.mark.django_db
 def test_what_stays_on_is_still_there(portal_without):
     seen = portal_without(set())
     for name, view in seen["led_to"].items():

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from intranet.demo.running import run
+from intranet.demo.running import prepare_without_servers, run
 
 
 class Command(BaseCommand):
@@ -13,13 +13,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8000, help="where to listen (on loopback only)")
         parser.add_argument("--new", action="store_true", help="throw away what was changed in the demonstration")
-        parser.add_argument("--prepare-only", action="store_true", help="make the town, do not serve it")
+        parser.add_argument("--prepare-only", action="store_true", help="make the town, without servers")
 
     def handle(self, *, port, new, prepare_only, **options):
         if settings.PROFILE != "demo":
             raise CommandError("The demonstration wants its own profile and folder, far from a town's data: make demo")
         folder = Path(settings.DATA_DIR)
-        run(folder, port, report=self._report, is_new=new, serve=not prepare_only)
+        if prepare_only:
+            prepare_without_servers(folder, report=self._report, is_new=new)
+        else:
+            run(folder, port, report=self._report, is_new=new)
 
     def _report(self, text):
         self.stdout.write(text)

@@ -1,0 +1,74 @@
+"""Which pages people reach by following links, from the home page on."""
+
+import http.client
+from collections import deque
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+
+from tests.addresses import LOGINS, is_wagtail_admin
+
+
+class Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attributes):
+        address = dict(attributes).get("href")
+        if tag == "a" and address:
+            self.found.append(address)
+
+
+class Walk:
+    """Follows the links of each persona, one address for each name of the URLconf."""
+
+    def __init__(self, portal, sessions):
+        self.host = urlsplit(portal).netloc
+        self.sessions = sessions
+        self.found = {}
+
+    def go(self):
+        """Give {name: (login, address)} of every whole page."""
+        for login in LOGINS:
+            self._follow(login)
+        return self.found
+
+    def _follow(self, login):
+        cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.sessions(login)["cookies"])
+        waiting, seen = deque(["/"]), {"/"}
+        while waiting:
+            address = waiting.popleft()
+            name = name_of(address)
+            if name is None or (name in self.found and address != "/"):
+                continue
+            links = self._links(address, cookies)
+            if links is None:
+                continue
+            self.found.setdefault(name, (login, address))
+            fresh = [link for link in dict.fromkeys(links) if link not in seen]
+            seen.update(fresh)
+            waiting.extend(fresh)
+
+    def _links(self, address, cookies):
+        """The links of a whole page, None for anything else."""
+        connection = http.client.HTTPConnection(self.host, timeout=30)
+        connection.request("GET", address, headers={"Cookie": cookies, "Accept-Language": "en"})
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        if response.status != 200 or response.headers.get_content_type() != "text/html" or b"<html" not in body:
+            return None
+        links = Links()
+        links.feed(body.decode())
+        return [urljoin(address, link).partition("#")[0] for link in links.found if "://" not in link]
+
+
+def name_of(address):
+    """The name of the address in the URLconf; None for the administration, which has its own tests."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return None
+    return None if is_wagtail_admin(match.route) else match.view_name

@@ -1,0 +1,80 @@
+"""Every page, wide and narrow, light and dark: accessible, within the screen, and asking nothing of another host."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import addresses
+from tests.e2e.reachable import Walk
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "artefacts" / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NAMES = sorted(name for name, row in addresses.rows().items() if row.is_page and row.readers)
+PAGES_OF_WAGTAIL = "wagtail_serve"
+
+
+@pytest.fixture(scope="session")
+def reached(portal, sessions):
+    return Walk(portal, sessions).go()
+
+
+@pytest.mark.parametrize("name", [*NAMES, PAGES_OF_WAGTAIL])
+def test_every_page_is_sound(browse, reached, name):
+    login, address = reached.get(name) or example(name)
+    problems = []
+    for width in (1440, 390):
+        page = browse(login, width=width)
+        answer = page.goto(address)
+        assert answer.status == 200, f"{login} at {address}"
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.screenshot(path=picture(name, width, scheme), full_page=True)
+            where = f"{address} as {login}, {width} px, {scheme}"
+            problems += [f"{where}: {problem}" for problem in (*violations(page), *overflow(page))]
+    assert not problems, "\n".join(problems)
+
+
+def example(name):
+    """A page that no link leads to, such as the login page, by the table."""
+    row = addresses.rows()[name]
+    return row.readers[0], row.address(name)
+
+
+def picture(name, width, scheme):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SCREENSHOTS / f"{name.replace(':', '-')}-{width}-{scheme}.png"
+
+
+def violations(page):
+    """What axe finds wrong, a line each, with the first place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    for violation in found["violations"]:
+        places = ", ".join(node["target"][0] if node["target"] else "?" for node in violation["nodes"][:3])
+        yield f"{violation['id']} at {places} ({violation['help']})"
+
+
+def overflow(page):
+    """What sticks out to the right, when the page scrolls sideways."""
+    if not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        return []
+    culprits = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .slice(0, 3).map(one => one.tagName.toLowerCase() + '.' + one.className)"""
+    )
+    return [f"scrolls sideways because of {', '.join(culprits)}"]
+
+
+ADMINISTRATION = ["/admin/", "/admin/pages/", "/admin/reports/site-history/", "/admin/account/"]
+
+
+@pytest.mark.parametrize("address", ADMINISTRATION)
+@pytest.mark.parametrize("login", ["els", "joke"])
+def test_the_administration_runs_under_our_policy(browse, login, address):
+    page = browse(login)
+    answer = page.goto(address, wait_until="networkidle")
+    assert answer.status in (200, 403)
+    page.screenshot(path=picture(f"admin{address.removeprefix('/admin').rstrip('/').replace('/', '-')}", 1440, login))
