@@ -2,11 +2,6 @@ from intranet.notifications.models import Notification
 from tests.addresses import UNKNOWN, Row, change, open_to_all, page, page_for, part, redirection
 
 
-def open_to_nobody():
-    """Login through a provider: not there until a town names one."""
-    return Row(everyone=UNKNOWN, anonymous=UNKNOWN)
-
-
 def own_notification():
     return Notification.objects.get(title="Een bericht voor Dirk").pk
 
@@ -30,8 +25,6 @@ ROWS = {
     "session_list": page(),
     "session_end": change(public_key="abc"),
     "session_end_all": change(),
-    "oidc_login": open_to_nobody(),
-    "oidc_callback": open_to_nobody(),
     "login_event_list": page_for("els", "hilde"),
     "impersonation_start": page_for("els", pk=dirk),
     "impersonation_end": change(),
