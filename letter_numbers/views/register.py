@@ -1,0 +1,50 @@
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dates import MONTHS_3
+from django.views.decorators.http import require_safe
+
+from intranet import exports
+from letter_numbers import register as registers
+from letter_numbers.filters import DEFAULT_SORT, RegisterFilter, sorted_by
+from letter_numbers.models import Issue, Series
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def register(request):
+    """Every number given out that this person may know of; exported exactly as shown."""
+    filter = RegisterFilter(request.GET, queryset=Issue.objects.visible_to(request.user).for_list(), request=request)
+    issues = filter.qs if request.GET.get("sort") else sorted_by(filter.qs, DEFAULT_SORT)
+    if format := exports.asked_format(request):
+        return exports.export_response(issues, registers.COLUMNS, "register", format)
+    page = Paginator(issues, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "letter_numbers/register.html", {"filter": filter, "page": page})
+
+
+@require_safe
+def register_pdf(request):
+    """The printed register of one series and year: `?series=…&year=…`."""
+    series_pk, year = request.GET.get("series", ""), request.GET.get("year", "")
+    if not (series_pk.isdigit() and year.isdigit()):
+        raise Http404
+    series = get_object_or_404(Series, pk=series_pk)
+    content = registers.yearly_pdf(series, int(year), request.user, series.organisation)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="register-{series.code}-{int(year)}.pdf"'
+    return response
+
+
+@require_safe
+def statistics(request):
+    """Numbers per department and month, as a chart and as the table that it draws."""
+    visible = Issue.objects.visible_to(request.user)
+    years = list(visible.order_by("-year").values_list("year", flat=True).distinct()) or [timezone.localdate().year]
+    wanted = request.GET.get("year", "")
+    year = int(wanted) if wanted.isdigit() and int(wanted) in years else years[0]
+    rows, totals = registers.counts(visible.filter(year=year))
+    bars = [bar | {"name": MONTHS_3[bar["month"]]} for bar in registers.bars(totals)]
+    context = {"years": years, "year": year, "rows": rows, "totals": totals, "bars": bars, "months": MONTHS_3.values()}
+    return render(request, "letter_numbers/statistics.html", context)
