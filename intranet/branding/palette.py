@@ -1,5 +1,7 @@
 """The town's colour and everything derived from it, for light and dark; each pair that meets reads (WCAG AA)."""
 
+from functools import lru_cache
+
 from intranet.branding.colour import WHITE, lightened_legible, lightness, nearest_legible, tint
 
 # The grounds that intranet/static/intranet/css/tokens.css sets; a test compares them.
@@ -51,8 +53,9 @@ def administration(colour: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=16)
 def style_sheet(colour: str) -> str:
-    """What /theme.css answers."""
+    """What /theme.css answers; every page asks for its version."""
     return (
         f":root {{\n{_declarations(light(colour))}{_declarations(administration(colour))}}}\n"
         f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{_declarations(dark(colour))}}}\n}}\n"

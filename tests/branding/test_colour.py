@@ -2,12 +2,14 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intranet.branding import colour, palette
 
 TOKENS = Path(palette.__file__).parents[1] / "static" / "intranet" / "css" / "tokens.css"
+settings.register_profile("whatever_the_machine_does", deadline=None)
+settings.load_profile("whatever_the_machine_does")
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
