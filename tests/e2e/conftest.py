@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +10,6 @@ from intranet.demo.personas import PASSWORD
 from tests.e2e import portal as portal_of_hopbeke
 from tests.servers.availability import unavailable
 
-HERE = Path(__file__).parent
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = [
     "--no-sandbox",
@@ -23,14 +21,6 @@ OPTIONS = [
     "--no-first-run",
 ]
 HEIGHTS = {1440: 900, 390: 844}
-
-
-def pytest_collection_modifyitems(items):
-    """All of it needs a browser, and runs in one worker, with one browser and one portal."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

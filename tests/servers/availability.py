@@ -1,10 +1,13 @@
 """What a test does when the machine lacks something: skip for a person, fail for CI."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 ESSENTIAL_MARKERS = ("services", "browser")
+TESTS = Path(__file__).resolve().parents[1]
+FOLDERS = {TESTS / "services": "services", TESTS / "e2e": "browser"}
 IN_CI = os.environ.get("CI", "") not in ("", "false", "0")
 
 
@@ -13,6 +16,15 @@ def unavailable(reason):
     if IN_CI:
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items):
+    """A folder of its own for what needs a server or a browser; one worker starts each of these, once."""
+    for item in items:
+        for folder, marker in FOLDERS.items():
+            if folder in item.path.parents:
+                item.add_marker(marker)
+                item.add_marker(pytest.mark.xdist_group(marker))
 
 
 def pytest_configure(config):
