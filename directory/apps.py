@@ -2,10 +2,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.feeds.scopes import SCOPES
 from intranet.configuration.options import Option
 from intranet.modules import Entry, ModuleConfig, RoleDefinition, Schedule, all_permissions
 
-_REFERENCE_DATA = all_permissions("directory", "organisation", "department", "location")
+_REFERENCE_DATA = all_permissions("directory", "organisation", "department", "location", "facility")
 _PEOPLE = ("directory.add_person", "directory.change_person", "directory.view_person")
 
 
@@ -16,7 +17,19 @@ class DirectoryConfig(ModuleConfig):
     navigation = [Entry(_("Colleagues"), "directory:person_list", icon="people", order=10)]
     authentication_backends = ("directory.ldap.backend.DirectoryBackend",)
     panels = ["directory.panels.BirthdaysPanel", "directory.panels.NewColleaguesPanel"]
-    search_sources = ["directory.search.sources.colleagues"]
+    search_sources = ["directory.search.sources.colleagues", "directory.search.sources.facilities"]
+    token_scopes = SCOPES
+    open_url_names = (
+        "directory:birthday_feed",
+        "directory:vcard_feed",
+        "directory:carddav_root",
+        "directory:carddav_principal",
+        "directory:carddav_book",
+        "directory:carddav_contact",
+        "directory:api_person_list",
+        "directory:api_person_detail",
+        "directory:api_department_list",
+    )
     roles = [
         RoleDefinition(
             "personnel",
@@ -46,6 +59,8 @@ class DirectoryConfig(ModuleConfig):
         "directory.person_changed": _("Colleague changed by hand"),
         "directory.person_hidden": _("Colleague hidden"),
         "directory.person_shown": _("Colleague shown again"),
+        "directory.people_exported": _("List of colleagues exported"),
+        "directory.mistake_reported": _("Mistake in the data of a colleague reported"),
         "directory.policy_changed": _("Visibility of a field changed"),
         "directory.person_left": _("Colleague gone from the directory"),
         "directory.person_returned": _("Colleague back in the directory"),

@@ -3,7 +3,9 @@
 from datetime import date
 from functools import cached_property
 
-from directory.models import Field, Person, PhoneNumber
+from django.utils.dates import WEEKDAYS
+
+from directory.models import DUTIES, Field, Person, PhoneNumber, SpokenLanguage
 
 # Any leap year: only day and month are shown.
 _LEAP_YEAR = 2000
@@ -20,12 +22,27 @@ class Card:
         return self._viewer.sees(self._person, code)
 
     @property
+    def pk(self):
+        return self._person.pk
+
+    @property
+    def updated_at(self):
+        return self._person.updated_at
+
+    @property
     def slug(self):
         return self._person.slug
 
     @property
     def display_name(self):
         return self._person.display_name
+
+    @property
+    def name_parts(self):
+        """Family name and given name as the source tells them apart; else the whole name and nothing."""
+        if self._person.family_name:
+            return self._person.family_name, self._person.given_name
+        return self._person.display_name, ""
 
     @property
     def initials(self):
@@ -38,6 +55,14 @@ class Card:
     @property
     def department(self):
         return self._person.department
+
+    @property
+    def function_and_department(self):
+        return " · ".join(filter(None, [self.function, self.department.name if self.department else ""]))
+
+    @property
+    def organisation(self):
+        return self._person.department.organisation if self._person.department else None
 
     @property
     def location(self):
@@ -73,6 +98,18 @@ class Card:
         return self._person.photo_url if self._sees(Field.PHOTO) else ""
 
     @cached_property
+    def absence(self):
+        """The absence of today with its replacement, for those who may know; see PersonQuerySet.with_absences."""
+        absences = getattr(self._person, "absences_today", ())
+        if not absences or not self._sees(Field.ABSENCE):
+            return None
+        replacement = absences[0].replacement
+        return {
+            "until": absences[0].ends_on,
+            "replacement": Card(replacement, self._viewer) if replacement and replacement.is_shown else None,
+        }
+
+    @cached_property
     def chat_url(self):
         link = self._viewer.policies.settings.chat_link
         return link.replace("{mail}", self.mail) if link and self.mail else ""
@@ -80,10 +117,6 @@ class Card:
 
 class DetailCard(Card):
     """A card with all that stands on the page of a colleague."""
-
-    @property
-    def organisation(self):
-        return self._person.department.organisation if self._person.department else None
 
     @cached_property
     def manager(self):
@@ -93,7 +126,7 @@ class DetailCard(Card):
 
     @cached_property
     def team(self):
-        return cards(Person.objects.active().filter(manager=self._person).for_cards(), self._viewer)
+        return cards(Person.objects.active().filter(manager_id=self.pk).for_cards(), self._viewer)
 
     @cached_property
     def responsibilities(self):
@@ -106,6 +139,23 @@ class DetailCard(Card):
     @property
     def employee_number(self):
         return self._person.employee_number if self._sees(Field.EMPLOYEE_NUMBER) else ""
+
+    @property
+    def languages(self):
+        if not self._sees(Field.LANGUAGES):
+            return []
+        return [label for code, label in SpokenLanguage.choices if code in self._person.spoken_languages]
+
+    @property
+    def duties(self):
+        """What colleagues look for in an emergency; always shown."""
+        return [label for duty, label in DUTIES.items() if getattr(self._person, duty)]
+
+    @cached_property
+    def working_days(self):
+        """The seven days as (name, working day or None); empty when nothing was told or it is not for this viewer."""
+        days = {day.weekday: day for day in self._person.working_days.all()} if self._sees(Field.WORKING_DAYS) else {}
+        return [(name, days.get(number + 1)) for number, name in WEEKDAYS.items()] if days else []
 
     @property
     def birthday(self):

@@ -123,6 +123,19 @@ class NotificationKind:
 
 
 @dataclass(frozen=True)
+class TokenScope:
+    """A way for programs to read what one person may see, with a secret the person makes under "My account".
+
+    `values` names a function of (request, secret) that gives what to copy, as (label, value) pairs.
+    """
+
+    code: str
+    label: Text
+    help: Text
+    values: str
+
+
+@dataclass(frozen=True)
 class NumbersInUse:
     """The numbers that a module's rows bear in one series and period, void ones too."""
 
@@ -160,6 +173,7 @@ class ModuleConfig(AppConfig):
     closed_to_impersonation: bool = False
     schedules: Sequence[Schedule] = ()
     notification_kinds: Sequence[NotificationKind] = ()
+    token_scopes: Sequence[TokenScope] = ()
     numbered: Sequence[str] = ()
     audit_actions: Mapping[str, Text] = MappingProxyType({})
     options: Sequence[Option] = ()
@@ -254,6 +268,11 @@ def schedules() -> list[Schedule]:
 @cache
 def notification_kinds() -> dict[str, NotificationKind]:
     return {kind.code: kind for part in parts() for kind in part.notification_kinds}
+
+
+@cache
+def token_scopes() -> dict[str, TokenScope]:
+    return {scope.code: scope for part in parts() for scope in part.token_scopes}
 
 
 @cache

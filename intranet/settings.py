@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "intranet.audit.apps.AuditConfig",
     "intranet.numbering.apps.NumberingConfig",
     "intranet.notifications.apps.NotificationsConfig",
+    "intranet.tokens.apps.TokensConfig",
     "intranet.jobs.apps.JobsConfig",
     "intranet.branding.apps.BrandingConfig",
     "intranet.search.apps.SearchConfig",

@@ -6,15 +6,22 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from directory import choices
-from directory.models import Department, FieldPolicy, Location, Organisation, Person
+from directory.ldap.mapping import Mapping
+from directory.models import Department, Facility, FieldPolicy, Location, Organisation, Person, PhoneNumber
 from directory.services import people as services
 
-# What a directory gives; for its people these fields are read, not written.
+# What a directory may give; where it does, these fields are read, not written.
 DIRECTORY_FIELDS = (
     "display_name", "given_name", "family_name", "login_name", "employee_number", "function", "department", "manager",
     "location", "room", "mail", "language", "birthday",
 )  # fmt: skip
-OWN_FIELDS = ("number_plate", "shares_birthday", "is_hidden")
+OWN_FIELDS = (
+    "is_hidden", "is_first_aider", "is_fire_warden", "is_confidential_adviser", "number_plate", "shares_birthday",
+)  # fmt: skip
+# Fields of the form that are rows of their own: what the mapping calls them.
+PHONE_FIELDS = {"phones": PhoneNumber.Kind.WORK.value, "mobiles": PhoneNumber.Kind.MOBILE.value}
+# Who somebody is comes from the directory, whatever its mapping says.
+_ALWAYS_GIVEN = {"display_name", "login_name"}
 
 
 class PersonForm(WagtailAdminModelForm):
@@ -26,33 +33,54 @@ class PersonForm(WagtailAdminModelForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What this colleague handles, one subject a line, in the words of somebody who looks for help."),
     )
+    phones = forms.CharField(
+        label=_("telephone"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One number a line."),
+    )
+    mobiles = forms.CharField(
+        label=_("mobile"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("One number a line.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            subjects = self.instance.responsibilities.values_list("subject", flat=True)
-            self.fields["responsibilities"].initial = "\n".join(subjects)
+            self.initial["responsibilities"] = "\n".join(
+                self.instance.responsibilities.values_list("subject", flat=True)
+            )
+            for name, kind in PHONE_FIELDS.items():
+                numbers = self.instance.phone_numbers.filter(kind=kind).values_list("shown", flat=True)
+                self.initial[name] = "\n".join(numbers)
         if self.instance.source_id:
-            for name in DIRECTORY_FIELDS:
-                self.fields[name].disabled = True
+            given = Mapping.of(self.instance.source).names
+            for name in (*DIRECTORY_FIELDS, *PHONE_FIELDS):
+                self.fields[name].disabled = name in _ALWAYS_GIVEN or bool(given.get(name))
 
     def values(self):
         """What may be written: the model's fields that are open to change."""
         names = [name for name in (*DIRECTORY_FIELDS, *OWN_FIELDS) if not self.fields[name].disabled]
         return {name: self.cleaned_data[name] for name in names}
 
+    def save_rows(self, person):
+        """Keep what stands in rows of their own: subjects, and numbers where no directory gives them."""
+        services.set_responsibilities(person, self.cleaned_data["responsibilities"].splitlines())
+        if not any(self.fields[name].disabled for name in PHONE_FIELDS):
+            numbers = {kind: self.cleaned_data[name].splitlines() for name, kind in PHONE_FIELDS.items()}
+            services.set_phones(person, numbers)
+
 
 class AddPersonView(generic.CreateView):
     def save_instance(self):
         person = services.add(self.form.instance, by=self.request.user)
-        services.set_responsibilities(person, self.form.cleaned_data["responsibilities"].splitlines())
+        self.form.save_rows(person)
         return person
 
 
 class EditPersonView(generic.EditView):
     def save_instance(self):
         person = services.change(self.form.instance, self.form.values(), by=self.request.user)
-        services.set_responsibilities(person, self.form.cleaned_data["responsibilities"].splitlines())
+        self.form.save_rows(person)
         return person
 
 
@@ -91,16 +119,11 @@ class PersonViewSet(ModelViewSet):
     ordering = ["sort_name"]
     panels = [
         MultiFieldPanel(
-            [
-                FieldPanel("is_hidden"),
-                FieldPanel("responsibilities"),
-                FieldPanel("number_plate"),
-                FieldPanel("shares_birthday"),
-            ],
+            [FieldPanel(name) for name in (*OWN_FIELDS, "responsibilities")],
             heading=_("Decided here"),
         ),
         MultiFieldPanel(
-            [FieldPanel(name) for name in DIRECTORY_FIELDS],
+            [FieldPanel(name) for name in (*DIRECTORY_FIELDS, *PHONE_FIELDS)],
             heading=_("From the directory, where the colleague is in one"),
         ),
     ]
@@ -139,7 +162,31 @@ class OrganisationViewSet(ModelViewSet):
     copy_view_enabled = False
     list_display = ["name", "short_name"]
     search_fields = ["name", "short_name"]
-    panels = [FieldPanel("name"), FieldPanel("short_name")]
+    panels = [FieldPanel("name"), FieldPanel("short_name"), FieldPanel("corrections_mail")]
+
+
+class AddFacilityView(generic.CreateView):
+    def save_instance(self):
+        return services.save_facility(self.form.instance, by=self.request.user)
+
+
+class EditFacilityView(generic.EditView):
+    def save_instance(self):
+        return services.save_facility(self.form.instance, by=self.request.user)
+
+
+class FacilityViewSet(ModelViewSet):
+    model = Facility
+    icon = "tag"
+    add_view_class, edit_view_class = AddFacilityView, EditFacilityView
+    copy_view_enabled = False
+    list_display = ["name", "kind", "phone", "location"]
+    list_filter = ["kind", "location"]
+    search_fields = ["name", "note"]
+    panels = [
+        FieldPanel(name)
+        for name in ("kind", "name", "phone", "mail", "location", "department", "seats", "number_plate", "note")
+    ]
 
 
 class EditPolicyView(generic.EditView):
@@ -162,4 +209,11 @@ class PeopleGroup(ModelViewSetGroup):
     menu_label = _("Colleagues")
     menu_icon = "group"
     menu_order = 110
-    items = (PersonViewSet, DepartmentViewSet, LocationViewSet, OrganisationViewSet, FieldPolicyViewSet)
+    items = (
+        PersonViewSet,
+        DepartmentViewSet,
+        LocationViewSet,
+        OrganisationViewSet,
+        FacilityViewSet,
+        FieldPolicyViewSet,
+    )

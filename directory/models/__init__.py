@@ -1,15 +1,20 @@
+from .facilities import Facility
 from .movements import Movement
-from .people import Department, Location, Organisation, Person, PhoneNumber
-from .profile import Responsibility
+from .people import DUTIES, Department, Location, Organisation, Person, PhoneNumber
+from .profile import Absence, Favourite, Responsibility, SpokenLanguage, WorkingDay
 from .search import PersonWord
 from .sources import DirectorySource, SourceEntry, SyncRun
 from .visibility import Audience, DirectorySettings, Field, FieldPolicy
 
 __all__ = [
+    "DUTIES",
+    "Absence",
     "Audience",
     "Department",
     "DirectorySettings",
     "DirectorySource",
+    "Facility",
+    "Favourite",
     "Field",
     "FieldPolicy",
     "Location",
@@ -20,5 +25,7 @@ __all__ = [
     "PhoneNumber",
     "Responsibility",
     "SourceEntry",
+    "SpokenLanguage",
     "SyncRun",
+    "WorkingDay",
 ]

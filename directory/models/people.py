@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.fields import OrdinalCharField
 
+# What colleagues look for in an emergency or in trouble.
+DUTIES = {
+    "is_first_aider": _("first aider"),
+    "is_fire_warden": _("fire warden"),
+    "is_confidential_adviser": _("confidential adviser"),
+}
+
 
 class Organisation(models.Model):
     """A legal person whose staff stand in the directory: gemeente, OCMW, AGB, police zone."""
@@ -14,6 +22,11 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200, unique=True)
     short_name = models.CharField(
         _("short name"), max_length=40, blank=True, help_text=_("Shown where space is scarce, for instance OCMW.")
+    )
+    corrections_mail = models.EmailField(
+        _("who corrects the data"),
+        blank=True,
+        help_text=_("Is told when something is wrong with the data of a colleague."),
     )
 
     class Meta:
@@ -82,8 +95,9 @@ class Department(models.Model):
 
 
 CARD_FIELDS = (
-    "slug", "display_name", "sort_name", "function", "room", "mail", "photo", "photo_digest", "hidden_fields",
-    "department_id", "location_id", "user_id",
+    "slug", "display_name", "given_name", "family_name", "sort_name", "function", "room", "mail", "photo",
+    "photo_digest", "is_active_in_directory", "is_hidden", "hidden_fields", "shares_birthday", "department_id",
+    "location_id", "user_id",
 )  # fmt: skip
 
 
@@ -103,8 +117,17 @@ class PersonQuerySet(models.QuerySet):
     def for_page(self):
         """With what the page of one colleague shows of others."""
         return self.select_related(
-            "department__organisation", "department__head", "location", "manager__department", "manager__location"
-        ).prefetch_related("phone_numbers", "manager__phone_numbers")
+            "department__organisation", "location", "manager__department", "manager__location"
+        ).prefetch_related("phone_numbers", "responsibilities", "working_days__location")
+
+    def for_contacts(self):
+        """With all that an address book or a program is given."""
+        return self.select_related("department__organisation", "location").prefetch_related("phone_numbers")
+
+    def with_absences(self, day):
+        """With who is away on `day`, as `absences_today`, and who takes over."""
+        absences = apps.get_model("directory.Absence").objects.on(day).select_related("replacement__department")
+        return self.prefetch_related(models.Prefetch("absences", absences, to_attr="absences_today"))
 
     def in_departments(self, department_ids):
         return self.filter(department_id__in=department_ids)
@@ -157,6 +180,14 @@ class Person(models.Model):
     )
     language = models.CharField(
         _("language"), max_length=10, blank=True, help_text=_("The language in which this colleague is written to.")
+    )
+    spoken_languages = models.JSONField(_("languages"), default=list, blank=True)
+    is_first_aider = models.BooleanField(DUTIES["is_first_aider"], default=False)
+    is_fire_warden = models.BooleanField(DUTIES["is_fire_warden"], default=False)
+    is_confidential_adviser = models.BooleanField(
+        DUTIES["is_confidential_adviser"],
+        default=False,
+        help_text=_("Whom colleagues turn to about stress, bullying or harassment."),
     )
     birthday = models.PositiveSmallIntegerField(
         _("birthday"),

@@ -77,6 +77,11 @@ def find(people, query, viewer):
     return Found(people.none())
 
 
+def speaking(people, language, viewer):
+    """Those of `people` who say that they speak `language`, as far as `viewer` may know."""
+    return people.filter(_people_with(viewer.searchable([Field.LANGUAGES]), Q(word=language)))
+
+
 def by_name(people, query):
     """Those of `people` whose name fits every word of `query`, for choosing somebody in the administration."""
     names = [_people_with(Q(field="name"), _range(word.joined)) for word in words_of(query) if word.parts]
@@ -129,5 +134,5 @@ def _within(errors):
 
 
 def _vocabulary():
-    words = PersonWord.objects.exclude(field__in=[*PHONE_FIELDS, Field.MAIL, Field.ROOM, Field.NUMBER_PLATE])
+    words = PersonWord.objects.filter(field__in=[*ALWAYS_OPEN, Field.RESPONSIBILITIES])
     return list(words.filter(word__gte="a").values_list("word", flat=True).distinct())

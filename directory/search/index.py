@@ -21,7 +21,7 @@ _LONGEST = PersonWord._meta.get_field("word").max_length
 _BATCH = 1000
 _READ = (
     "display_name", "given_name", "family_name", "function", "room", "mail", "number_plate", "hidden_fields",
-    "department__name",
+    "spoken_languages", "department__name",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ def _rows(person_ids: list[int]) -> Iterator[tuple[int, str, str]]:
             "function": plain_words(person.function),
             "department": plain_words(person.department.name) if person.department else (),
             Field.RESPONSIBILITIES: plain_words(*subjects[person.pk]),
+            Field.LANGUAGES: person.spoken_languages,
             Field.MAIL: {person.mail.casefold()} - {""},
             Field.ROOM: code_words(person.room),
             Field.NUMBER_PLATE: code_words(person.number_plate),

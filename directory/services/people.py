@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from directory import choices, names, search
-from directory.models import Department, FieldPolicy, Person, Responsibility
+from directory.ldap import phones
+from directory.models import Department, Facility, FieldPolicy, Person, PhoneNumber, Responsibility
 from directory.services import movements
 from intranet.audit import services as audit
 
@@ -120,3 +121,31 @@ def change_policy(policy: FieldPolicy, *, by: Any) -> FieldPolicy:
         after={"audience": policy.audience, "may_be_hidden": policy.may_be_hidden},
     )
     return policy
+
+
+@transaction.atomic
+def set_phones(person: Person, numbers: Mapping[str, list[str]]) -> None:
+    """Replace the numbers of somebody whom no directory gives any: lines as typed, by kind."""
+    person.phone_numbers.all().delete()
+    typed = [(kind, " ".join(line.split())) for kind, lines in numbers.items() for line in lines if line.strip()]
+    rows = []
+    for position, (kind, shown) in enumerate(typed):
+        dialled, national = phones.parse(shown)
+        digits = national or "".join(filter(str.isdecimal, shown))
+        rows.append(
+            PhoneNumber(person=person, kind=kind, shown=shown, dialled=dialled, digits=digits, position=position)
+        )
+    PhoneNumber.objects.bulk_create(rows)
+    search.reindex([person.pk])
+
+
+@transaction.atomic
+def save_facility(facility: Facility, *, by: Any) -> Facility:
+    """Add or change a room, vehicle or general number, with the words it is found by."""
+    right = "directory.change_facility" if facility.pk else "directory.add_facility"
+    if not by.has_perm(right):
+        raise PermissionDenied
+    facility.search_text = facility.words()
+    facility.full_clean()
+    facility.save()
+    return facility

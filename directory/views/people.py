@@ -1,24 +1,70 @@
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from directory import choices
 from directory.cards import DetailCard, cards
-from directory.filters import LETTERS, PersonFilter
-from directory.models import Person
+from directory.filters import LETTERS, PersonFilter, who_choices
+from directory.models import Facility, Favourite, Person
+from directory.services import profile
+from directory.views.exports import export_people
 from directory.visibility import Viewer
 
 PAGE_SIZE = 25
+MOST_FACILITIES = 8
 
 
 @require_safe
 def person_list(request):
-    """Everybody, narrowed by what was asked; to htmx only the results."""
-    filters = PersonFilter(request.GET, Person.objects.active().for_cards(), request=request)
-    page = Paginator(filters.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = cards(page.object_list, Viewer.of_request(request))
-    context = {"page": page, "filters": filters, "letters": LETTERS, "choices": choices.current()}
+    return _list_of(request, Person.objects.active(), _("Colleagues"))
+
+
+@require_safe
+def favourite_list(request):
+    people = Person.objects.active().filter(favoured_by__owner=request.user)
+    hint = _("Open the page of a colleague and choose the star: they then stand here.")
+    return _list_of(request, people, _("Favourites"), hint)
+
+
+@require_safe
+def my_team(request):
+    """My manager, those who report to the same manager, and those who report to me."""
+    viewer = Viewer.of_request(request)
+    own = getattr(request.user, "person", None)
+    near = Q(manager=viewer.person_id) if viewer.person_id else Q(pk=None)
+    if own and own.manager_id:
+        near |= Q(pk=own.manager_id) | Q(manager=own.manager_id)
+    hint = _("The directory does not say who your manager is, nor who reports to you.")
+    return _list_of(request, Person.objects.active().filter(near), _("My team"), hint)
+
+
+def _list_of(request, people, title, hint=""):
+    """Show these people, narrowed by what was asked; to htmx only the results, as a file when asked."""
+    filters = PersonFilter(request.GET, people, request=request)
+    if file_format := request.GET.get("format"):
+        return export_people(request, filters.qs, file_format)
+    viewer = Viewer.of_request(request)
+    found = filters.qs.for_cards().with_absences(timezone.localdate())
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = cards(page.object_list, viewer)
+    query = filters.form.cleaned_data.get("q") or ""
+    context = {
+        "title": title,
+        "hint": hint,
+        "page": page,
+        "filters": filters,
+        "query": query,
+        "letters": LETTERS,
+        "choices": choices.current(),
+        "who_choices": who_choices(),
+        "group_by": (request.GET.get("sort") or "").removeprefix("-"),
+        "facilities": Facility.objects.matching(query).select_related("location")[:MOST_FACILITIES] if query else (),
+        "may_export": request.user.has_perm("directory.export_people"),
+    }
     is_partial = request.htmx and not request.htmx.history_restore_request
     template = "directory/_person_results.html" if is_partial else "directory/person_list.html"
     response = render(request, template, context)
@@ -28,5 +74,29 @@ def person_list(request):
 
 @require_safe
 def person_detail(request, slug):
-    person = get_object_or_404(Person.objects.active().for_page(), slug=slug)
-    return render(request, "directory/person_detail.html", {"card": DetailCard(person, Viewer.of_request(request))})
+    today = timezone.localdate()
+    people = Person.objects.active().for_page().with_absences(today)
+    person = get_object_or_404(people, slug=slug)
+    context = {
+        "card": DetailCard(person, Viewer.of_request(request)),
+        "may_edit": profile.may_edit(request.user, person),
+        "is_favourite": Favourite.objects.filter(owner=request.user, person=person).exists(),
+        "has_corrector": bool(profile.corrector_of(person)),
+    }
+    return render(request, "directory/person_detail.html", context)
+
+
+@require_POST
+def set_favourite(request, slug):
+    person = get_object_or_404(Person.objects.active(), slug=slug)
+    profile.set_favourite(person, is_favourite="keep" in request.POST, by=request.user)
+    return redirect(person)
+
+
+@require_safe
+def phone_list(request):
+    """Everybody found, by department, to print; filters as in the list."""
+    filters = PersonFilter(request.GET, Person.objects.active(), request=request)
+    people = filters.qs.for_cards().order_by("department__name", "sort_name", "pk")
+    context = {"people": cards(people, Viewer.of_request(request)), "today": timezone.localdate()}
+    return render(request, "directory/phone_list.html", context)

@@ -1,0 +1,6 @@
+from tests.addresses import change, page
+
+ROWS = {
+    "token_list": page(),
+    "token_revoke": change(pk=1),
+}
