@@ -2,7 +2,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import Entry, ModuleConfig, RoleDefinition, all_permissions
+from intranet.modules import Entry, ModuleConfig, RoleDefinition, Schedule, all_permissions
 
 
 class AccountsConfig(ModuleConfig):
@@ -29,6 +29,13 @@ class AccountsConfig(ModuleConfig):
     }
     navigation = [
         Entry(_("Logins"), "login_event_list", icon="log-in", order=910, permission="accounts.view_login_events")
+    ]
+    schedules = [
+        Schedule(
+            "intranet.accounts.tasks.follow_the_calendar",
+            _("Begin and end roles on their day, and clear away old sessions"),
+            daily_at="00:05",
+        )
     ]
     roles = [
         RoleDefinition(

@@ -9,6 +9,7 @@ from intranet import modules
 from intranet.accounts import services
 from intranet.accounts.models import DirectoryGroupRole, Role, RoleAssignment, User
 from intranet.accounts.role_sync import sync_roles
+from intranet.accounts.tasks import follow_the_calendar
 
 SOURCE = RoleAssignment.Source
 
@@ -156,6 +157,14 @@ def test_a_role_begins_and_ends_on_its_days_although_no_job_ran(els, dirk, edito
         assert User.objects.holding("editor").filter(pk=dirk.pk).exists() == bool(held[day])
     assert held == {3: set(), 4: {"editor"}, 5: {"editor"}, 6: set()}
     assert reloaded(dirk).roles_change_on is None
+
+
+def test_the_nightly_job_ends_the_roles_of_who_is_not_here(els, dirk, editor, time_machine):
+    time_machine.move_to("2026-11-02T09:00+01:00")
+    services.assign_role(dirk, editor, by=els, ends_on=date(2026, 11, 3))
+    time_machine.move_to("2026-11-04T00:05+01:00")
+    follow_the_calendar.func()
+    assert codes(dirk) == set()
 
 
 def test_who_held_a_role_until_yesterday_can_be_given_it_again(els, dirk, editor, time_machine):
