@@ -23,6 +23,7 @@ class MenuItem:
 class Menu:
     items: list[MenuItem]
     administration: list[MenuItem]
+    has_wagtail_admin: bool
 
     @property
     def on_phone(self) -> list[MenuItem]:
@@ -45,7 +46,9 @@ class Menu:
 def menu_for(request) -> Menu:
     """The entries that `request.user` may open; each badge may cost its module one count."""
     items = _items(request, modules.navigation(impersonated=request.is_impersonated))
-    return Menu(items, _items(request, modules.administration(impersonated=request.is_impersonated)))
+    administration = _items(request, modules.administration(impersonated=request.is_impersonated))
+    may_enter = request.user.has_perm("wagtailadmin.access_admin") and not request.is_impersonated
+    return Menu(items, administration, may_enter)
 
 
 def _items(request, declared: list[modules.Entry]) -> list[MenuItem]:

@@ -27,8 +27,8 @@ class AccountsConfig(ModuleConfig):
         "accounts.viewing_as_started": _("Portal viewed as this colleague"),
         "accounts.viewing_as_ended": _("Viewing as this colleague ended"),
     }
-    navigation = [
-        Entry(_("Logins"), "login_event_list", icon="log-in", order=910, permission="accounts.view_login_events")
+    administration = [
+        Entry(_("Logins"), "login_event_list", icon="log-in", order=85, permission="accounts.view_login_events")
     ]
     schedules = [
         Schedule(

@@ -120,6 +120,7 @@ def _roles_in_words(user):
 
 class AddView(generic.CreateView):
     page_title = _("Add a local account")
+    page_subtitle = _("Local account")
     success_message = _("The account of %(object)s is made; it has no role yet.")
 
     def save_instance(self):

@@ -4,27 +4,31 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets import AdminDateInput
 
 from intranet.accounts import services
+from intranet.accounts.admin.choosers import account_chooser
 from intranet.accounts.admin.errors import RulesOnTheForm
 from intranet.accounts.models import Role, RoleAssignment
 from intranet.exceptions import DomainError
+
+# Wagtail's own date field needs an inline script, which the Content-Security-Policy refuses.
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class AssignmentForm(WagtailAdminModelForm):
     class Meta:
         model = RoleAssignment
         fields = ["user", "role", "starts_on", "ends_on", "reason"]
-        widgets = {"starts_on": AdminDateInput, "ends_on": AdminDateInput}
+        widgets = {"user": account_chooser.widget_class, "starts_on": DAY, "ends_on": DAY}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,7 +79,7 @@ class IndexView(generic.IndexView):
         return [
             self._get_title_column("user"),
             Column("role", label=_("Role"), sort_key="role__label"),
-            DateColumn("starts_on", label=_("From"), sort_key="starts_on"),
+            Column("starts_on", label=_("From"), accessor=_start_in_words, sort_key="starts_on"),
             Column("ends_on", label=_("Until"), accessor=_end_in_words, sort_key="ends_on"),
             Column("source", label=_("Given by"), accessor="get_source_display"),
             Column("reason", label=_("Reason")),
@@ -91,14 +95,19 @@ class IndexView(generic.IndexView):
         return super().get_delete_url(instance) if instance.can_be_changed else None
 
 
+def _start_in_words(assignment):
+    return date_format(assignment.starts_on)
+
+
 def _end_in_words(assignment):
     if assignment.ended_at:
-        return _("ended on %(day)s") % {"day": timezone.localtime(assignment.ended_at).strftime("%d-%m-%Y")}
-    return assignment.ends_on.strftime("%d-%m-%Y") if assignment.ends_on else ""
+        return _("ended on %(day)s") % {"day": date_format(timezone.localtime(assignment.ended_at), "DATE_FORMAT")}
+    return date_format(assignment.ends_on) if assignment.ends_on else ""
 
 
 class AddView(RulesOnTheForm, generic.CreateView):
     page_title = _("Give a role")
+    page_subtitle = _("Role of an account")
     success_message = _("The role is given.")
 
     def get_initial(self):

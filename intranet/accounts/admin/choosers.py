@@ -55,3 +55,6 @@ class AccountChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this account")
     choose_view_class = AccountChooseView
     choose_results_view_class = AccountChooseResultsView
+
+
+account_chooser = AccountChooserViewSet("account_chooser")

@@ -71,6 +71,7 @@ class IndexView(groups.IndexView):
     page_title = _("Roles")
     add_item_label = _("Add a role")
     search_fields = ["role__label", "role__description"]
+    verbose_name, verbose_name_plural = _("role"), _("roles")
     columns = [
         TitleColumn(
             "name", accessor="role", label=_("Name"), sort_key="role__label", url_name="wagtailusers_groups:edit"
@@ -88,6 +89,7 @@ class IndexView(groups.IndexView):
 
 class CreateView(groups.CreateView):
     page_title = _("Add a role")
+    page_subtitle = _("Role")
     success_message = _("The role is made.")
 
     def save_instance(self):
