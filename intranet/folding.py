@@ -20,6 +20,8 @@ def fold(text: str) -> str:
 
     Empty for a text without Latin letters and digits: a search for that must not become a search for everything.
     """
+    if text.isascii():
+        return _OTHER.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return _OTHER.sub(" ", bare.translate(_LETTERS)).strip()

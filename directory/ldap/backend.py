@@ -1,6 +1,7 @@
 """Login with the password of the staff directory."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -10,16 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import DirectorySource, Person, SourceEntry
 from intranet.accounts import exceptions as refusals
-from intranet.accounts.models import LoginEvent, User
+from intranet.accounts.models import LoginEvent, RoleAssignment, User
+from intranet.accounts.services import set_roles_from_groups
 
 from . import login
 from .connection import Entry
 from .exceptions import DirectoryError, DirectoryUnavailable, InvalidSetting
+from .groups import named
 from .harvest import person_filter
 from .locks import AlreadyRunning
 from .mapping import LOGIN_ATTRIBUTES, Mapping
 from .newcomers import bring_in
 from .reading import connection_settings
+from .roles import mapped_groups
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +53,7 @@ class DirectoryBackend(ModelBackend):
                 unavailable = True
                 continue
             if answer.entry is not None:
-                return self._user(source, answer.entry)
+                return self._user(source, answer.entry, answer.groups)
             if answer.code == login.EXPIRED:
                 raise refusals.PasswordExpired
             if answer.code == login.MUST_CHANGE:
@@ -66,7 +70,7 @@ class DirectoryBackend(ModelBackend):
         person = Person.objects.filter(user=user.pk).only("is_active_in_directory").first()
         return person is None or person.is_active_in_directory
 
-    def _user(self, source: DirectorySource, entry: Entry) -> User | None:
+    def _user(self, source: DirectorySource, entry: Entry, groups: Sequence[str] | None) -> User | None:
         """The account behind an entry whose password was right, found by the key and by nothing else."""
         mapping = Mapping.of(source)
         key, expires_at = mapping.key(entry), mapping.expires_at(entry)
@@ -83,6 +87,9 @@ class DirectoryBackend(ModelBackend):
                 return None
         if person is None or person.user is None or not self.user_can_authenticate(person.user):
             return None
+        if groups is not None:
+            names = named(mapped_groups(), groups)
+            set_roles_from_groups(person.user, names, source=RoleAssignment.Source.DIRECTORY)
         return person.user
 
 
@@ -111,4 +118,5 @@ def _question(source: DirectorySource) -> login.Question:
         person_filter=person_filter(source),
         login_attributes=own or LOGIN_ATTRIBUTES[DirectorySource.Preset(source.preset)],
         attributes=mapping.attributes,
+        group_bases=source.group_base_list if mapped_groups() else (),
     )

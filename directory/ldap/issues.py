@@ -22,6 +22,7 @@ class Issue(TextChoices):
     NO_MANAGER = "no_manager", _("is nobody in this source; left empty")
     SEVERAL_MANAGERS = "several_managers", _("has several values; left empty")
     OWN_MANAGER = "own_manager", _("is the person self; left empty")
+    NO_GROUPS = "no_groups", _("the groups that give roles could not be read; roles stay as they are")
     LOGIN_TAKEN = "login_taken", _("is the login name of another entry; left empty")
     ACCOUNT_TAKEN = "account_taken", _("is the name of an account that this source did not make; not linked")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .connection import Entry, folded
 from .exceptions import DirectoryUnavailable, IncompleteListing
 from .filters import matcher
-from .names import is_within
+from .names import is_within, normalise
 
 
 class LdifReader:
@@ -59,6 +59,10 @@ class LdifReader:
             return list(self.entries(bases, search_filter, attributes))
         except IncompleteListing:
             return []
+
+    def read_entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
+        wanted = normalise(dn)
+        return next((entry for entry in self.lookup((), "(objectClass=*)", ()) if normalise(entry.dn) == wanted), None)
 
 
 def read_ldif(file: BinaryIO, problems: list[str]) -> Iterator[Entry]:

@@ -16,8 +16,10 @@ from ldap3 import Connection
 from ldap3.utils.conv import escape_filter_chars
 
 from .connection import ConnectionSettings, Entry, bind, close, connect, open_connection, search_once
-from .exceptions import BindRefused, ConnectionCut, DirectoryUnavailable
+from .exceptions import BindRefused, ConnectionCut, DirectoryError, DirectoryUnavailable
+from .groups import groups_of
 from .names import is_within
+from .reading import LdapReader
 from .servers import ServerAddress, sleepers
 
 SECONDS_FOR_SERVERS = 5
@@ -42,13 +44,18 @@ class Question:
     person_filter: str
     login_attributes: Sequence[str]
     attributes: Sequence[str]
+    group_bases: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`entry` is there only when the password was right; `code` is the directory's own reason of a refusal."""
+    """`entry` is there only when the password was right; `code` is the directory's own reason of a refusal.
+
+    `groups` are the DNs of the groups around the entry; None when nobody asked, or the directory did not tell.
+    """
 
     entry: Entry | None = None
+    groups: Sequence[str] | None = None
     code: str = ""
     is_known: bool = False
 
@@ -88,7 +95,8 @@ def _ask(question: Question, name: str, password: bytes) -> Answer:
                     logger.warning("The login name %r stands for %s entries; nobody is let in.", name, len(entries))
                 _waste_time(question, address, deadline)
                 return Answer()
-            return _try_password(question, address, entries[0], password, deadline)
+            answer = _try_password(question, address, entries[0], password, deadline)
+            return _with_groups(question, connection, answer) if answer.entry and question.group_bases else answer
         except (ConnectionCut, DirectoryUnavailable):
             sleepers.note(address)
             if time.monotonic() >= deadline:
@@ -117,6 +125,20 @@ def _find(connection: Connection, question: Question, name: str) -> list[Entry]:
             if not any(is_within(entry.dn, excluded) for excluded in question.excluded_bases):
                 found[entry.dn] = entry
     return list(found.values())
+
+
+def _with_groups(question: Question, connection: Connection, answer: Answer) -> Answer:
+    """The answer with the groups; without them when the directory refuses: then the roles stay as they are."""
+    entry = answer.entry
+    if entry is None:
+        return answer
+    login_name = next(iter(entry.attributes.get("uid", ())), b"").decode("utf-8", "replace")
+    try:
+        reader = LdapReader(question.settings, connection)
+        return replace(answer, groups=groups_of(reader, question.group_bases, entry.dn, login_name))
+    except DirectoryError as error:
+        logger.warning("The groups of %s cannot be read: %s", entry.dn, error.message)
+        return answer
 
 
 def _waste_time(question: Question, address: ServerAddress, deadline: float) -> None:

@@ -1,6 +1,7 @@
 """Login names: one holder within a source, and free before somebody else takes them over."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from django.db import transaction
 
@@ -20,17 +21,18 @@ def settle_logins(source: DirectorySource, plan: Plan) -> None:
     the person, never with the name: nobody inherits the rights of who had their name before.
     """
     changes = {change.person_id: change.details for change in plan.changed if "login_name" in change.differences}
-    claims = [*changes.values(), *plan.created]
-    holders = _holders(source, {folded_login(one.login_name) for one in claims}, changes)
+    wanted = {folded_login(one.login_name) for one in (*changes.values(), *plan.created)}
+    holders = _holders(source, wanted, changes)
     gone = {*plan.going}
     staying = {key for key, (person_id, is_active) in holders.items() if is_active and person_id not in gone}
-    _drop_doubles(claims, staying, plan.remarks)
-    freed = [holders[key][0] for key in {folded_login(one.login_name) for one in claims} & holders.keys()]
+    _deny_doubles(chain(changes.values(), plan.created), staying, plan)
+    freed = [holders[key][0] for key in holders.keys() - staying]
     SourceEntry.objects.filter(person__in=[*changes, *freed]).update(login_key="")
-    _rename_accounts(changes, freed, plan.remarks)
+    _rename_accounts(changes, freed, plan)
     for person_id, details in changes.items():
-        Person.objects.filter(pk=person_id).update(login_name=details.login_name)
-        SourceEntry.objects.filter(person=person_id).update(login_key=folded_login(details.login_name))
+        name = plan.login_of(details)
+        Person.objects.filter(pk=person_id).update(login_name=name)
+        SourceEntry.objects.filter(person=person_id).update(login_key=folded_login(name))
 
 
 def folded_login(login_name: str) -> str:
@@ -44,18 +46,18 @@ def _holders(source: DirectorySource, keys: set[str], changes: Iterable[int]) ->
     return {key: (person_id, active) for key, person_id, active in rows.iterator() if key in keys}
 
 
-def _drop_doubles(claims: Iterable[Details], staying: set[str], remarks: list[Remark]) -> None:
-    """Take away the names that somebody who stays has, and all but the first claim to the same name."""
+def _deny_doubles(claims: Iterable[Details], staying: set[str], plan: Plan) -> None:
+    """Deny the names that somebody who stays has, and all but the first claim to the same name."""
     taken = set(staying)
     for details in claims:
         key = folded_login(details.login_name)
         if key and key in taken:
-            remarks.append(Remark(Issue.LOGIN_TAKEN, details.dn, "login_name", details.login_name))
-            details.login_name = ""
+            plan.remarks.append(Remark(Issue.LOGIN_TAKEN, details.dn, "login_name", details.login_name))
+            plan.without_login.add(details.key)
         taken.add(key)
 
 
-def _rename_accounts(changes: Mapping[int, Details], freed: Iterable[int], remarks: list[Remark]) -> None:
+def _rename_accounts(changes: Mapping[int, Details], freed: Iterable[int], plan: Plan) -> None:
     for user in User.objects.filter(person__in=list(freed)).select_for_update():
         _name_account(user, f"{user.username}~{user.pk}")
     users = {user.person.pk: user for user in User.objects.filter(person__in=list(changes)).select_related("person")}
@@ -63,9 +65,9 @@ def _rename_accounts(changes: Mapping[int, Details], freed: Iterable[int], remar
         _name_account(user, f"~{user.pk}")
     for person_id, user in users.items():
         details = changes[person_id]
-        wanted = normalise_login_name(details.login_name)
+        wanted = normalise_login_name(plan.login_of(details))
         if wanted and User.objects.filter(username=wanted).exists():
-            remarks.append(Remark(Issue.ACCOUNT_TAKEN, details.dn, "login_name", wanted))
+            plan.remarks.append(Remark(Issue.ACCOUNT_TAKEN, details.dn, "login_name", wanted))
             wanted = f"{wanted}~{user.pk}"
         _name_account(user, wanted or f"~{user.pk}")
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from directory import bulk
 from directory.models import DirectorySource, Person, SourceEntry
 
 from .issues import Issue, Remark
@@ -38,9 +39,8 @@ def _settle(rows: list[tuple[int, str, int | None, str]], managers: dict[str, in
         else:
             settled.append(person_id)
         if manager != before:
-            changed.append(Person(pk=person_id, manager_id=manager))
-    if changed:
-        Person.objects.bulk_update(changed, ["manager"])
+            changed.append((person_id, manager))
+    bulk.update(Person, ["manager_id"], changed)
     SourceEntry.objects.filter(person__in=settled).update(is_manager_resolved=True)
 
 

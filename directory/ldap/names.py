@@ -15,7 +15,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def normalise(dn: str) -> str:
     """One form for all spellings: `CN=de smet\\2C griet+UID=G1, OU=X` equals `cn=De Smet\\, Griet+uid=g1,ou=x`.
 

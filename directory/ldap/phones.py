@@ -11,6 +11,7 @@ from directory.models import PhoneNumber
 from .values import Note, shortened, text
 
 REGION = "BE"
+_BELGIAN = re.compile(r"(?:\+32[ /.-]?(?:\(0\))?|0)([1-9][0-9 /.-]+)\Z", re.ASCII)
 _NOT_DIGITS = re.compile(r"\D+")
 _INTERNAL_DIGITS = 6
 _SHOWN_LENGTH, _DIGITS_LENGTH = 60, 60
@@ -47,7 +48,14 @@ def _converted(values: Iterable[bytes], kind: str, note: Note) -> Iterable[Phone
 
 
 def parse(shown: str) -> tuple[str, str]:
-    """The number as E.164 and as the digits dialled within the country; two empty texts when it is no number."""
+    """The number as E.164 and as the digits dialled within the country; two empty texts when it is no number.
+
+    Numbers of Belgium in a plain notation are told at once; the library, which knows all others, says the same of them.
+    """
+    if plain := _BELGIAN.match(shown):
+        national = _NOT_DIGITS.sub("", plain[1])
+        if len(national) in (8, 9) and national[0] != "0":
+            return f"+32{national}", f"0{national}"
     try:
         number = phonenumbers.parse(shown, REGION)
     except phonenumbers.NumberParseException:

@@ -15,7 +15,7 @@ from .issues import Issue, Remark
 from .mapping import Details, Mapping
 from .names import is_within
 from .phones import Phone
-from .spool import PhotoSpool, Waiting
+from .spool import PhotoSpool, SpooledList, Waiting
 from .state import Known, KnownPeople, dn_digest
 
 TEXT_FIELDS = (
@@ -49,7 +49,7 @@ class Plan:
     read: int = 0
     doubles: int = 0
     disabled_strangers: int = 0
-    created: list[Details] = field(default_factory=list)
+    created: SpooledList[Details] = field(default_factory=SpooledList)
     new_photos: dict[UUID, Waiting] = field(default_factory=dict)
     changed: list[Change] = field(default_factory=list)
     # (person, marker, fingerprint) of entries that changed in nothing the portal takes.
@@ -60,10 +60,15 @@ class Plan:
     newly_absent: list[int] = field(default_factory=list)
     leaving: list[int] = field(default_factory=list)
     relinked: dict[int, UUID] = field(default_factory=dict)
+    # Who may not have the login name that the directory gives, since somebody else has it.
+    without_login: set[UUID] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     never_filled: list[str] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
     alarms: list[str] = field(default_factory=list)
+
+    def login_of(self, details: Details) -> str:
+        return "" if details.key in self.without_login else details.login_name
 
     @property
     def going(self) -> list[int]:
@@ -79,8 +84,8 @@ class Planner:
     ) -> None:
         self.source, self.known, self.mapping, self.spool, self.now = source, known, mapping, spool, now
         self.plan = Plan()
-        self.seen: set[UUID] = set()
-        self.names: dict[UUID, str] = {}
+        # Of everybody met so far: a number made of the name, to tell a double from another entry with the same key.
+        self.seen: dict[UUID, int] = {}
         self._filled: set[str] = set()
         self._excluded = source.excluded_base_list
         self.compares_all = False
@@ -118,11 +123,10 @@ class Planner:
             return None
         if key in self.seen:
             self.plan.doubles += 1
-            if self.names[key] != entry.dn:
+            if self.seen[key] != hash(entry.dn):
                 self.plan.remarks.append(Remark(Issue.DOUBLE_KEY, entry.dn, self.mapping.key_attribute))
             return None
-        self.seen.add(key)
-        self.names[key] = entry.dn
+        self.seen[key] = hash(entry.dn)
         return key
 
     def glance(self, entry: Entry) -> tuple[UUID, bytes] | None:
@@ -137,7 +141,7 @@ class Planner:
         if known is None and not self.mapping.is_enabled(entry):
             self.plan.disabled_strangers += 1
             return None
-        self.seen.discard(key)
+        del self.seen[key]
         self.plan.read -= 1
         return key, self.mapping.raw_key_of(entry)
 
@@ -190,14 +194,23 @@ class Planner:
             if key not in known:
                 self._new(details, may_be_active)
                 continue
-            person_id = known[key].person_id
             self.present(key, known[key], may_be_active)
-            differences = self._differences(rows[person_id], numbers.get(person_id, ()), details)
-            change = Change(person_id, rows[person_id]["display_name"], details, differences)
-            if "photo" in differences:
-                change.photo = self._photo(details)
-            details.photos = []
-            self.plan.changed.append(change)
+            self._known(details, known[key], rows[known[key].person_id], numbers.get(known[key].person_id, ()))
+
+    def _known(self, details: Details, known: Known, row: dict[str, Any], numbers: Sequence[Phone]) -> None:
+        differences = self._differences(row, numbers, details)
+        for name in ("is_enabled", "expires_at"):
+            if getattr(known, name) != getattr(details, name):
+                differences[name] = (getattr(known, name), getattr(details, name))
+        if not differences:
+            if (known.marker, known.fingerprint) != (details.marker, details.fingerprint):
+                self.plan.noted.append((known.person_id, details.marker, details.fingerprint))
+            return
+        change = Change(known.person_id, row["display_name"], details, differences)
+        if "photo" in differences:
+            change.photo = self._photo(details)
+        details.photos = []
+        self.plan.changed.append(change)
 
     def _new(self, details: Details, may_be_active: bool) -> None:
         if not may_be_active:

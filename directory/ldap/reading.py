@@ -5,12 +5,12 @@ from typing import Protocol, Self
 
 from django.conf import settings as django_settings
 from django.utils.translation import gettext as _
-from ldap3 import Connection
+from ldap3 import BASE, Connection
 
 from directory.models import DirectorySource
 
 from .connection import ConnectionSettings, Entry, close, connect, entries, pages, root, search_once
-from .exceptions import ConnectionCut, DirectoryUnavailable, IncompleteListing, InvalidSetting
+from .exceptions import ConnectionCut, DirectoryUnavailable, IncompleteListing, InvalidSetting, SearchRefused
 from .ldif import LdifReader
 from .servers import parse_servers
 
@@ -38,17 +38,20 @@ class Reader(Protocol):
     def lookup(self, bases: Sequence[str], search_filter: str, attributes: Sequence[str]) -> list[Entry]:
         """The entries of a small search."""
 
+    def read_entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
+        """The entry of exactly this name; None when there is none."""
+
 
 class LdapReader:
     """Reads over one connection; when that breaks in the middle of a listing, again from the first page."""
 
     is_file = False
 
-    def __init__(self, settings: ConnectionSettings) -> None:
+    def __init__(self, settings: ConnectionSettings, connection: Connection | None = None) -> None:
         self.settings = settings
         self.problems: list[str] = []
         self.references = self.restarts = 0
-        self._connection: Connection | None = None
+        self._connection = connection
 
     def __enter__(self) -> Self:
         self._connection = connect(self.settings)
@@ -84,6 +87,13 @@ class LdapReader:
                 self._reconnect()
                 found += search_once(self.connection, base, search_filter, attributes)
         return found
+
+    def read_entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
+        try:
+            found = search_once(self.connection, dn, "(objectClass=*)", attributes, scope=BASE)
+        except SearchRefused:
+            return None
+        return next(iter(found), None)
 
     def _whole(self, base: str, search_filter: str, attributes: Sequence[str]) -> Iterator[Entry]:
         for attempt in range(1, TRIES + 1):

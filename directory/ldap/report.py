@@ -1,6 +1,7 @@
 """What a run leaves behind for people to read; no more of anybody than is needed to understand a change."""
 
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from .issues import Remark
@@ -9,7 +10,7 @@ from .state import KnownPeople
 
 # What a change was, without what it was about.
 _UNSAID = {"photo", "birthday"}
-_INTERNAL = {"dn"}
+_INTERNAL = {"dn", "is_enabled", "expires_at"}
 MOST = 1000
 
 
@@ -31,7 +32,7 @@ def report(plan: Plan, known: KnownPeople, names: dict[int, str]) -> dict[str, A
     """Everything the page of a run shows, as JSON; lists are cut at a thousand."""
     changed = [change for change in plan.changed if _told(change)]
     return {
-        "created": [{"name": one.display_name, "department": one.department} for one in plan.created[:MOST]],
+        "created": [{"name": one.display_name, "department": one.department} for one in islice(plan.created, MOST)],
         "changed": [
             {"person": change.person_id, "name": change.name, "fields": _told(change)} for change in changed[:MOST]
         ],

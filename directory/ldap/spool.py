@@ -1,9 +1,13 @@
-"""Where prepared photos wait for the end of the plan, so that thousands of them do not fill the memory."""
+"""Where people and photos wait for the end of the plan, so that thousands of them do not fill the memory."""
 
+import pickle
 import tempfile
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
 
-_IN_MEMORY = 8 * 1024 * 1024
+_Item = TypeVar("_Item")
+
+_IN_MEMORY = 1024 * 1024
 
 
 class Waiting(NamedTuple):
@@ -28,3 +32,35 @@ class PhotoSpool:
 
     def close(self) -> None:
         self._file.close()
+
+
+class SpooledList(Generic[_Item]):
+    """A list that is only appended to and gone through from the start, most of it in a file of this process alone."""
+
+    def __init__(self, batch: int = 500) -> None:
+        self._batch = batch
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (lives as long as the plan)
+        self._stored: list[int] = []
+        self._last: list[_Item] = []
+
+    def append(self, item: _Item) -> None:
+        self._last.append(item)
+        if len(self._last) == self._batch:
+            self._file.seek(0, 2)
+            self._stored.append(self._file.tell())
+            pickle.dump(self._last, self._file)
+            self._last = []
+
+    def __len__(self) -> int:
+        return len(self._stored) * self._batch + len(self._last)
+
+    def __iter__(self) -> Iterator[_Item]:
+        for batch in self.batches():
+            yield from batch
+
+    def batches(self) -> Iterator[list[_Item]]:
+        for position in self._stored:
+            self._file.seek(position)
+            yield pickle.load(self._file)  # noqa: S301 (written above, by this process)
+        if self._last:
+            yield self._last

@@ -28,6 +28,7 @@ from .plan import Plan, Planner
 from .presence import write_presence
 from .reading import Reader, reader_for
 from .report import counts, report
+from .roles import read_memberships, write_roles
 from .spool import PhotoSpool
 from .state import KnownPeople
 
@@ -74,6 +75,7 @@ def _run(source: DirectorySource, run: SyncRun, spool: PhotoSpool, *, full: bool
     with reader_for(source) as reader:
         identity = reader.identity()
         plan = _read(source, reader, known, mapping, spool, identity=identity, full=full)
+        memberships = read_memberships(source, reader, plan)
     run.is_full = plan.is_full
     plan.alarms = alarms(source, plan, known)
     stopped = bool(plan.alarms) and not force
@@ -83,6 +85,7 @@ def _run(source: DirectorySource, run: SyncRun, spool: PhotoSpool, *, full: bool
         if force:
             _confirm(source, run, plan, by)
         _write(source, plan, spool, is_first=not known.by_key)
+        write_roles(source, memberships)
         _remember(source, plan, identity)
     names = dict(Person.objects.filter(pk__in=[*plan.going, *plan.returned]).values_list("pk", "display_name"))
     run.counts, run.report = counts(plan), report(plan, known, names)
