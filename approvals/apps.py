@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition
+from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
 
 
 def badge(user):
@@ -16,8 +16,9 @@ class ApprovalsConfig(ModuleConfig):
     requires = ("directory",)
     closed_to_impersonation = True
     navigation = [
-        Entry(_("To approve"), "approvals:queue", icon="check", order=30, badge=badge, short_label=_("Approve"))
+        Entry(_("To approve"), "approvals:queue", icon="approve", order=30, badge=badge, short_label=_("Approve"))
     ]
+    panels = ["approvals.panels.WaitingPanel", "approvals.panels.OwnRequestsPanel"]
     roles = [
         RoleDefinition(
             "financial_director",
@@ -25,6 +26,13 @@ class ApprovalsConfig(ModuleConfig):
             _("Gives visum: checks credit and legality of intended commitments."),
         ),
     ]
+    role_permissions = {
+        "administrator": (
+            *all_permissions("approvals", "policy"),
+            "approvals.reassign_approvalrequest",
+            "approvals.arrange_delegation",
+        )
+    }
     notification_kinds = [
         NotificationKind("approvals.waiting", _("A request waits for my decision")),
         NotificationKind("approvals.reminder", _("A request still waits for my decision")),
@@ -32,3 +40,22 @@ class ApprovalsConfig(ModuleConfig):
         NotificationKind("approvals.mention", _("A comment on my request, or one that names me")),
         NotificationKind("approvals.replacement", _("I replace somebody, or somebody replaces me")),
     ]
+    schedules = [
+        Schedule(
+            "approvals.tasks.remind_and_escalate", _("Remind approvers, pass on after the term"), daily_at="06:30"
+        ),
+    ]
+    audit_actions = {
+        "approvals.submitted": _("Request submitted"),
+        "approvals.resubmitted": _("Request submitted again"),
+        "approvals.decided": _("Step of a request decided"),
+        "approvals.approved": _("Request approved"),
+        "approvals.refused": _("Request refused"),
+        "approvals.returned": _("Request returned for change"),
+        "approvals.withdrawn": _("Request withdrawn"),
+        "approvals.reassigned": _("Step of a request handed on"),
+        "approvals.escalated": _("Step of a request passed on after the term"),
+        "approvals.replacement_arranged": _("Replacement arranged"),
+        "approvals.replacement_ended": _("Replacement ended"),
+        "approvals.rules_saved": _("Approval rules saved"),
+    }

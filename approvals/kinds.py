@@ -84,6 +84,10 @@ class ApprovalKind(Generic[Subject]):
         """Where the requester changes what was returned."""
         return ""
 
+    def new_url(self) -> str:
+        """Where somebody begins such a request, empty when that is not done from the queue."""
+        return ""
+
     # Effects: each is called once, in the transaction of the act that causes it, with the subject
     # locked. A DomainError raised here undoes that act and is shown to whoever acted.
 

@@ -19,7 +19,7 @@ class MoneyField(forms.DecimalField):
 
     def __init__(self, **options):
         options.setdefault("max_digits", 12)
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "input--short"})
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         super().__init__(**{"decimal_places": 2, "localize": True, "widget": widget, **options})
 
     def to_python(self, value):
@@ -32,7 +32,7 @@ class DayField(forms.DateField):
     default_error_messages = {"invalid": _("Write the day as 3/12 or 3-12-2026.")}
 
     def __init__(self, **options):
-        options.setdefault("widget", DayInput(attrs={"autocomplete": "off", "class": "input--short"}))
+        options.setdefault("widget", DayInput(attrs={"autocomplete": "off"}))
         super().__init__(**options)
 
     def to_python(self, value):

@@ -17,7 +17,7 @@ class GeneralRequestKind(ApprovalKind[GeneralRequest]):
     code = "general_requests.request"
     label = _("General request")
     model = GeneralRequest
-    summary_template = "general_requests/_summary.html"
+    summary_template = "approvals/general/_summary.html"
     facts = [AMOUNT]
     parts = [
         Part("title", _("Title")),
@@ -40,6 +40,9 @@ class GeneralRequestKind(ApprovalKind[GeneralRequest]):
             "amount": f"{subject.amount or 0:.2f}",
             "attachment": f"{subject.attachment_name}{digest}",
         }
+
+    def new_url(self) -> str:
+        return reverse("general_requests:request_new")
 
     def edit_url(self, subject: GeneralRequest) -> str:
         return reverse("general_requests:request_edit", args=[subject.pk])

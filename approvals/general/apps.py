@@ -12,3 +12,4 @@ class GeneralRequestsConfig(ModuleConfig):
     closed_to_impersonation = True
     approval_kinds = ["approvals.general.approval.GeneralRequestKind"]
     navigation = [Entry(_("New request"), "general_requests:request_new", icon="add", order=35)]
+    demo = "approvals.general.demo.make_requests"

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from approvals import services as approvals
 from approvals.exceptions import AlreadySubmitted, NotOpen
@@ -19,6 +19,7 @@ NAME_LENGTH = 200
 def save(general_request: GeneralRequest, *, by: User, attachment: File[Any] | bool | None = None) -> GeneralRequest:
     """Keep what was written. `attachment` is a new file, False to leave it out, None to keep what is there.
 
+    A new request whose token is known is the same form sent twice: gives the one that was kept first.
     Raises PermissionDenied, NotOpen (already submitted).
     """
     if general_request.requester.user_id != by.pk:
@@ -31,7 +32,11 @@ def save(general_request: GeneralRequest, *, by: User, attachment: File[Any] | b
         general_request.attachment = attachment
         general_request.attachment_name = (attachment.name or "")[-NAME_LENGTH:]
         general_request.attachment_digest = _digest(attachment)
-    general_request.save()
+    try:
+        with transaction.atomic():
+            general_request.save()
+    except IntegrityError:
+        return GeneralRequest.objects.get(token=general_request.token, requester=general_request.requester)
     return general_request
 
 

@@ -19,6 +19,9 @@ class DelegationQuerySet(models.QuerySet):
     def not_over(self, day: date) -> Self:
         return self.filter(ends_on__gte=day, ended_at=None)
 
+    def over(self, day: date) -> Self:
+        return self.filter(Q(ends_on__lt=day) | Q(ended_at__isnull=False))
+
     def overlapping(self, starts_on: date, ends_on: date) -> Self:
         return self.filter(starts_on__lte=ends_on, ends_on__gte=starts_on, ended_at=None)
 

@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from approvals.kinds import kinds, label_of
 from approvals.models.chains import ApprovalStep, Candidate, Decision, Event
 from approvals.models.delegations import Delegation
 from directory.models import Person
+from intranet.working_days import working_days_between
 
 
 class ApprovalRequestQuerySet(models.QuerySet):
@@ -29,19 +30,23 @@ class ApprovalRequestQuerySet(models.QuerySet):
         return self.filter(kind__in=kinds(), pk__in=Candidate.objects.open_to(person).values("step__approval"))
 
     def awaiting_deputy(self, person: Person, day: date) -> Self:
-        """Waiting for somebody whom `person` replaces on `day`; `stands_in_for` is that person's name."""
-        seats = Candidate.objects.open_to_deputy(person, day)
-        waiting = self.filter(kind__in=kinds(), pk__in=seats.values("step__approval"))
-        name = seats.filter(step=OuterRef("current_step")).order_by("seat").values("person__display_name")[:1]
-        return waiting.exclude(pk__in=Candidate.objects.open_to(person).values("step__approval")).annotate(
-            stands_in_for=Subquery(name)
-        )
+        """Waiting for somebody whom `person` replaces on `day`, and not for `person` too."""
+        deputy = Candidate.objects.open_to_deputy(person, day).values("step__approval")
+        own = Candidate.objects.open_to(person).values("step__approval")
+        return self.filter(kind__in=kinds(), pk__in=deputy).exclude(pk__in=own)
 
     def decidable_by(self, person: Person, day: date) -> Self:
         """All that `person` can act on today: what the badge counts."""
         own = Candidate.objects.open_to(person).values("step__approval")
         deputy = Candidate.objects.open_to_deputy(person, day).values("step__approval")
         return self.filter(Q(pk__in=own) | Q(pk__in=deputy), kind__in=kinds())
+
+    def naming_principal(self, person: Person, day: date) -> Self:
+        """Tell in `stands_in_for` for whom `person` would decide; empty is in their own name."""
+        deputy = Candidate.objects.open_to_deputy(person, day).filter(step=OuterRef("current_step"))
+        own = Candidate.objects.open_to(person).values("step__approval")
+        principal = Subquery(deputy.order_by("seat").values("person__display_name")[:1])
+        return self.annotate(stands_in_for=Case(When(pk__in=own, then=Value("")), default=principal))
 
     def decided_by(self, person: Person) -> Self:
         """Decided by `person`, in their own name or another's."""
@@ -70,11 +75,16 @@ class ApprovalRequestQuerySet(models.QuerySet):
             | Q(pk__in=Event.objects.filter(mentions=person).values("approval"))
         )
 
+    def open_or_closed_since(self, moment: datetime) -> Self:
+        return self.filter(Q(closed_at=None) | Q(closed_at__gte=moment))
+
+    def nearest_term_first(self) -> Self:
+        return self.order_by(F("due_on").asc(nulls_last=True), "-pk")
+
     def with_progress(self) -> Self:
         """What a list shows of each request, in a fixed number of queries."""
-        return self.select_related("requester", "department", "current_step").prefetch_related(
-            "steps", "current_step__candidates"
-        )
+        current = Prefetch("current_step__candidates", Candidate.objects.current())
+        return self.select_related("requester", "department", "current_step").prefetch_related("steps", current)
 
 
 class ApprovalRequest(models.Model):
@@ -157,6 +167,26 @@ class ApprovalRequest(models.Model):
     @property
     def is_open(self):
         return self.is_pending or self.is_returned
+
+    @property
+    def steps_done(self) -> int:
+        """How many steps of the round under way are behind; for the bar that shows progress."""
+        if self.current_step is None:
+            return len(self.current_steps()) if self.state == self.State.APPROVED else 0
+        return self.current_step.position - 1
+
+    @property
+    def steps_in_all(self) -> int:
+        return len(self.current_steps())
+
+    @property
+    def waits_for(self) -> list[str]:
+        """The names of the people on the current step, as `with_progress` read them."""
+        return [candidate.name for candidate in self.current_step.candidates.all()] if self.current_step else []
+
+    def working_days_left(self) -> int | None:
+        """Until the end of the term: 0 on the last day, negative after it; None without a term."""
+        return working_days_between(timezone.localdate(), self.due_on) if self.due_on else None
 
     def current_steps(self) -> list[ApprovalStep]:
         """The steps of the round under way, in order."""

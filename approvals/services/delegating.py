@@ -45,11 +45,15 @@ def arrange(delegation: Delegation, *, by: User) -> Delegation:
     return delegation
 
 
+def may_end(delegation: Delegation, *, by: User) -> bool:
+    return delegation.principal.user_id == by.pk or by.has_perm("approvals.arrange_delegation")
+
+
 @transaction.atomic
 def end(delegation: Delegation, *, by: User) -> Delegation:
     """End a replacement now. For who is replaced, and whoever may arrange replacements. Raises PermissionDenied."""
     delegation = Delegation.objects.select_for_update(of=("self",)).select_related("principal").get(pk=delegation.pk)
-    if delegation.principal.user_id != by.pk and not by.has_perm("approvals.arrange_delegation"):
+    if not may_end(delegation, by=by):
         raise PermissionDenied
     if delegation.ended_at is None:
         delegation.ended_at, delegation.ended_by = timezone.now(), by

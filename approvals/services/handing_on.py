@@ -16,6 +16,11 @@ from intranet.accounts.models import User
 from intranet.audit import services as audit
 
 
+def open_seats(approval: ApprovalRequest) -> list[Candidate]:
+    """Who may still decide on the current step."""
+    return list(Candidate.objects.open().filter(step=approval.current_step_id))
+
+
 @transaction.atomic
 def reassign(approval: ApprovalRequest, candidate: Candidate, *, to: Person, by: User, reason: str) -> Candidate:
     """Let `to` decide in the place of `candidate`.
@@ -125,5 +130,6 @@ def escalate(approval: ApprovalRequest) -> list[Candidate]:
         text=", ".join(candidate.name for candidate in added),
         detail={"to": [candidate.person_id for candidate in added]},
     )
+    audit.record("approvals.escalated", subject=approval, after={"people": [candidate.name for candidate in added]})
     notices.term_passed(approval, added)
     return added

@@ -54,8 +54,7 @@ def resubmit(approval: ApprovalRequest, *, by: User) -> ApprovalRequest:
     Raises PermissionDenied, KindUnavailable, SubjectGone, NotOpen, ChainUnsound.
     """
     approval = rounds.locked(approval)
-    if approval.requester != person_of(by):
-        raise PermissionDenied
+    require_requester(approval, by=by)
     kind, subject = rounds.locked_subject(approval)
     if not (approval.is_returned or (approval.is_pending and seal(kind.content(subject)) != approval.seal)):
         raise NotOpen
@@ -80,13 +79,18 @@ def resubmit(approval: ApprovalRequest, *, by: User) -> ApprovalRequest:
 def withdraw(approval: ApprovalRequest, *, by: User, reason: str = "") -> ApprovalRequest:
     """Take the request back: nobody needs to decide any more. Raises PermissionDenied, NotOpen, SubjectGone."""
     approval = rounds.locked(approval)
-    if approval.requester != person_of(by):
-        raise PermissionDenied
+    require_requester(approval, by=by)
     if not approval.is_open:
         raise NotOpen
     kind, subject = rounds.locked_subject(approval)
     rounds.end(approval, kind, subject, Event.Kind.WITHDRAWN, by=by, reason=reason)
     return approval
+
+
+def require_requester(approval: ApprovalRequest, *, by: User) -> None:
+    """Raises PermissionDenied."""
+    if approval.requester != person_of(by):
+        raise PermissionDenied
 
 
 def _describe(approval: ApprovalRequest, kind: ApprovalKind[Any], subject: Any) -> None:
