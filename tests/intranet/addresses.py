@@ -1,3 +1,4 @@
+from intranet.jobs.models import ScheduledJob
 from intranet.notifications.models import Notification
 from tests.addresses import UNKNOWN, Row, change, open_to_all, page, page_for, part, redirection
 
@@ -10,6 +11,10 @@ def dirk():
     from intranet.accounts.models import User
 
     return User.objects.get(username="dirk").pk
+
+
+def a_job():
+    return ScheduledJob.objects.first().pk
 
 
 ROWS = {
@@ -37,6 +42,11 @@ ROWS = {
     "audit_list": page_for("els", "hilde"),
     "outbox": page_for("els"),
     "outbox_retry": change(pk=1),
+    "job_list": page_for("els"),
+    "job_detail": page_for("els", pk=a_job),
+    "job_run": change(pk=1),
+    "job_switch": change(pk=1),
+    "task_repeat": change(pk="00000000-0000-0000-0000-000000000000"),
     "theme": open_to_all(),
     "favicon": open_to_all(),
     "town_arms": Row(everyone=UNKNOWN, anonymous=UNKNOWN),
@@ -53,3 +63,4 @@ ROWS = {
 
 def prepare(users):
     Notification.objects.create(user=users["dirk"], kind="pages.news", title="Een bericht voor Dirk", url="/")
+    ScheduledJob.objects.get_or_create(task="intranet.jobs.tasks.prune")
