@@ -9,7 +9,6 @@ from django.urls import Resolver404, resolve
 
 from tests.addresses import LOGINS, is_wagtail_admin
 
-
 # Where the administration leads to pages outside it; its own links are not followed.
 DOORS = ("/admin/users/?q=dirk",)
 
