@@ -52,6 +52,8 @@ class DirectoryConfig(ModuleConfig):
             "directory.change_fieldpolicy",
             "directory.change_directorysettings",
             *all_permissions("directory", "directorysource"),
+            "directory.view_syncrun",
+            "directory.change_syncrun",
         )
     }
     audit_actions = {

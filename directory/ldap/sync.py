@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory import choices
 from directory.models import DirectorySource, Person, SyncRun
 from intranet.audit import services as audit
 
@@ -129,6 +130,7 @@ def _write(source: DirectorySource, plan: Plan, spool: PhotoSpool, *, is_first: 
     settle_logins(source, plan)
     Writer(source, plan, spool, is_first=is_first).write_people()
     write_accounts(source, plan)
+    choices.forget()
     resolve_managers(source, plan)
     write_presence(source, plan)
 
