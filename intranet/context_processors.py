@@ -8,7 +8,7 @@ from intranet.notifications.models import Notification
 
 def portal(request):
     """What the frame of every page shows; looked up only by templates that show the frame."""
-    everybody = {"version": __version__, "town": SimpleLazyObject(lambda: TownSettings.load(request))}
+    everybody = {"version": __version__, "town": SimpleLazyObject(lambda: TownSettings.current(request))}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return everybody

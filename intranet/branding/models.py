@@ -90,6 +90,20 @@ class TownSettings(BaseGenericSetting):
     def __str__(self):
         return self.name
 
+    @classmethod
+    def current(cls, request=None):
+        """The town's look, or the defaults until an administrator saves one: to show a page writes nothing.
+
+        Kept on the request, for the frame asks more than once.
+        """
+        attribute = cls.get_cache_attr_name()
+        if not hasattr(request, attribute):
+            town = cls.objects.order_by("pk").first() or cls()
+            if request is None:
+                return town
+            setattr(request, attribute, town)
+        return getattr(request, attribute)
+
     @cached_property
     def theme_version(self):
         """Changes whenever /theme.css would say something else, so that browsers may keep it for ever."""

@@ -9,5 +9,5 @@ class QuickLinksPanel:
     order = 80
 
     def context(self, request):
-        links = [block.value for block in TownSettings.load(request).quick_links]
+        links = [block.value for block in TownSettings.current(request).quick_links]
         return {"links": links} if links else None

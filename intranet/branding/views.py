@@ -16,7 +16,7 @@ A_MINUTE = 60
 @require_safe
 def theme(request):
     """The town's colours as custom properties; the login page needs them too."""
-    town = TownSettings.load(request)
+    town = TownSettings.current(request)
     response = HttpResponse(palette.style_sheet(town.colour), content_type="text/css; charset=utf-8")
     return _kept(response, request, town.theme_version)
 
@@ -24,14 +24,14 @@ def theme(request):
 @login_not_required
 @require_safe
 def arms(request):
-    town = TownSettings.load(request)
+    town = TownSettings.current(request)
     return _picture(request, town.arms, town.arms_version)
 
 
 @login_not_required
 @require_safe
 def photo(request):
-    town = TownSettings.load(request)
+    town = TownSettings.current(request)
     return _picture(request, town.photo, town.photo_version)
 
 
@@ -39,7 +39,7 @@ def photo(request):
 @require_safe
 def favicon(request):
     """A belfry on the town's colour, for a town without arms."""
-    town = TownSettings.load(request)
+    town = TownSettings.current(request)
     if town.arms:
         return redirect(f"{reverse('town_arms')}?v={town.arms_version}")
     response = render(request, "branding/favicon.svg", {"colour": town.colour}, content_type="image/svg+xml")

@@ -59,6 +59,12 @@ def test_a_new_colour_gets_a_new_address_so_that_browsers_fetch_it(client_for, t
     assert "immutable" not in client_for().get(f"/theme.css?v={first}")["Cache-Control"]
 
 
+def test_to_look_at_a_page_writes_nothing(client_for, dirk):
+    client_for().get("/login/")
+    client_for(dirk).get("/")
+    assert not TownSettings.objects.exists()
+
+
 def test_the_theme_is_there_before_anybody_has_logged_in(client_for, town):
     response = client_for().get("/theme.css")
     assert response.status_code == 200
