@@ -116,7 +116,6 @@ class Planner:
         """The key of an entry that counts: not excluded, not without key, not seen before."""
         if any(is_within(entry.dn, base) for base in self._excluded):
             return None
-        self.plan.read += 1
         key = self.mapping.key(entry)
         if key is None:
             self.plan.remarks.append(Remark(Issue.NO_KEY, entry.dn, self.mapping.key_attribute))
@@ -126,6 +125,7 @@ class Planner:
             if self.seen[key] != hash(entry.dn):
                 self.plan.remarks.append(Remark(Issue.DOUBLE_KEY, entry.dn, self.mapping.key_attribute))
             return None
+        self.plan.read += 1
         self.seen[key] = hash(entry.dn)
         return key
 

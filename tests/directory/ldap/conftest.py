@@ -29,3 +29,65 @@ def hopbeke_ldif(tmp_path_factory):
     path = tmp_path_factory.mktemp("hopbeke") / "staff.ldif"
     write_staff(path)
     return path
+
+
+PEOPLE = 60
+LIMITED = 25
+
+
+def person_ldif(number, suffix="dc=hopbeke,dc=test"):
+    manager = "" if number == 0 else f"manager: uid=p0, ou=people,{suffix}\n"
+    return (
+        f"dn: uid=p{number},ou=people,{suffix}\nobjectClass: inetOrgPerson\nuid: p{number}\ncn: Person {number:02d}\n"
+        f"sn: Van {number:02d}\ngivenName: Person\nmail: p{number}@hopbeke.test\nou: Dienst {number % 4}\n"
+        f"telephoneNumber: 057 10 00 {number:02d}\nemployeeNumber: {1000 + number}\n"
+        f"userPassword: geheim-{number}\n{manager}"
+    )
+
+
+@pytest.fixture(scope="session")
+def slapd_folder(tmp_path_factory):
+    from directory.demo.slapd import is_installed
+    from tests.servers.availability import unavailable
+
+    if not is_installed():
+        unavailable("slapd is not installed: apt-get install slapd")
+    return tmp_path_factory.mktemp("slapd")
+
+
+@pytest.fixture
+def slapd(slapd_folder, tmp_path):
+    """A server with sixty people, made anew for each test (a third of a second)."""
+    from directory.demo.slapd import Slapd
+    from directory.ldap.servers import sleepers
+
+    people = tmp_path / "people.ldif"
+    people.write_text("\n".join(person_ldif(number) for number in range(PEOPLE)))
+    server = Slapd(tmp_path / "server")
+    server.prepare([people], limited=LIMITED)
+    sleepers.forget()
+    with server:
+        yield server
+
+
+@pytest.fixture
+def town(slapd, make_source, give_password):
+    """The source for that server, its selection confirmed."""
+    give_password("town", slapd.password)
+    return make_source(
+        servers=f"localhost:{slapd.port}", security="starttls", ca_file=str(slapd.ca_file), bind_dn=slapd.bind_dn,
+        bases=f"ou=people,{slapd.suffix}", group_bases=f"ou=groups,{slapd.suffix}", page_size=10, grace_days=0,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def give_password(settings):
+    """Put the password of a source's service account into the configuration."""
+    from dataclasses import replace
+
+    def give(code, password):
+        values = dict(settings.CONFIGURATION.values)
+        values["directory.passwords"] = {**values["directory.passwords"], code: password}
+        settings.CONFIGURATION = replace(settings.CONFIGURATION, values=values)
+
+    return give
