@@ -32,6 +32,8 @@ class PagesConfig(ModuleConfig):
         from intranet.pages.announcing import announce_later
         from intranet.pages.models import NewsPage
         from intranet.pages.setup import prepare_after_migrate
+        from intranet.pages.strict_admin import start_without_inline_scripts
 
+        start_without_inline_scripts()
         post_migrate.connect(prepare_after_migrate, dispatch_uid="pages.prepare")
         page_published.connect(announce_later, sender=NewsPage, dispatch_uid="pages.announce")

@@ -60,6 +60,17 @@ class ProsePage(Page):
     class Meta:
         abstract = True
 
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["edit_url"] = self.edit_url_for(request.user)
+        return context
+
+    def edit_url_for(self, user):
+        """Where `user` may edit this page; empty for readers, whom it costs no query."""
+        if not user.has_perm("wagtailadmin.access_admin") or not self.permissions_for_user(user).can_edit():
+            return ""
+        return reverse("wagtailadmin_pages:edit", args=[self.pk])
+
     def get_address(self):
         """The address of the page, without looking its site up."""
         return address_of(self.url_path)
