@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from .issues import Issue
 from .values import Note, filetime, generalized_time
 
@@ -39,7 +41,7 @@ def _month_and_day(said: str) -> tuple[int, int] | None:
         year = int(match[3]) if len(match[3]) == 4 else _LEAP_YEAR
         return _existing(year, int(match[2]), int(match[1]))
     moment = filetime(said.encode()) if said.isdigit() and len(said) > 14 else generalized_time(said.encode())
-    if moment is None:
+    if moment is None or moment > timezone.now():
         return None
     try:
         local = moment.astimezone(_BRUSSELS)
