@@ -45,7 +45,10 @@ def language_of(user: Any) -> str:
 
 
 def delivery_for(user: Any, kind: str) -> str:
-    """How `user` hears of `kind`: as they chose, else as the module that declares the kind says."""
+    """How `user` hears of `kind`: as they chose, else as its module says; never without its permission."""
+    declared = modules.notification_kinds().get(kind)
+    if declared and declared.permission and not user.has_perm(declared.permission):
+        return Delivery.NONE
     chosen = Preference.objects.filter(user=user, kind=kind).values_list("delivery", flat=True).first()
     return chosen or default_delivery(kind)
 

@@ -2,6 +2,7 @@ import pytest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from intranet import modules
 from intranet.notifications import services as notifications
 from intranet.notifications.models import Delivery, Notification, OutgoingMail
 
@@ -88,3 +89,10 @@ def test_the_mail_goes_only_when_the_change_is_complete(dirk, django_capture_on_
     assert not jobs.exists()
     waiting[0]()
     assert jobs.count() == 1
+
+
+def test_a_kind_that_asks_a_permission_reaches_only_those_who_have_it(dirk, els, monkeypatch):
+    kind = modules.NotificationKind("jobs.failing", "A job fails", permission="jobs.view_scheduledjob")
+    monkeypatch.setattr(modules, "notification_kinds", lambda: {kind.code: kind})
+    assert tell(dirk, kind="jobs.failing") is None
+    assert tell(els, kind="jobs.failing")
