@@ -54,7 +54,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS = []
 
     class Meta(AbstractUser.Meta):
-        verbose_name, verbose_name_plural = _("account"), _("accounts")
+        verbose_name, verbose_name_plural = _("account"), _("accounts")  # type: ignore[assignment]
         permissions = [("view_as", _("May view the portal as a colleague"))]
         constraints = [
             models.UniqueConstraint(
