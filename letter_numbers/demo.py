@@ -26,7 +26,9 @@ LETTERS = [
 
 def install(report):
     """Make the series and some letters; a second run changes nothing."""
-    town = Organisation.objects.order_by("pk").first()
+    organisations = Organisation.objects.order_by("pk")
+    # The directory may have brought the OCMW first.
+    town = organisations.filter(short_name="Stad").first() or organisations.first()
     secretary = get_user_model().objects.filter(username="gert").first()
     if town is None or secretary is None or Series.objects.exists():
         return
