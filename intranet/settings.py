@@ -252,4 +252,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "media.DocumentFile"
 WAGTAILDOCS_EXTENSIONS = sorted(DOCUMENT_TYPES)
 WAGTAILEMBEDS_FINDERS: list = []
+# PostgreSQL knows the words of the town's language by their stem; SQLite searches them as they stand.
+_SEARCH_LANGUAGES = {"nl": "dutch", "fr": "french", "de": "german", "en": "english"}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"] = _SEARCH_LANGUAGES.get(LANGUAGE_CODE, "simple")

@@ -8,12 +8,12 @@ from intranet.pages.models import HandbookPage, NewsPage
 
 
 def find_news(user, text, limit):
-    found = NewsPage.objects.visible_to(user).find(text, limit)
+    found = NewsPage.objects.visible_to(user).matching(text)[:limit]
     return [SearchResult(page.title, page.introduction, page.get_address()) for page in found]
 
 
 def find_articles(user, text, limit):
-    found = HandbookPage.objects.visible_to(user).find(text, limit)
+    found = HandbookPage.objects.visible_to(user).matching(text)[:limit]
     return [SearchResult(page.title, page.summary, page.get_address()) for page in found]
 
 

@@ -93,6 +93,13 @@ def test_searching_the_handbook_also_finds_words_in_the_text(client_for, dirk, m
     assert [page.title for page in found] == ["Ziekte"]
 
 
+def test_half_a_word_finds_articles_while_somebody_types(client_for, dirk, make_article):
+    make_article("Dienstwagen reserveren")
+    make_article("Verlof")
+    found = client_for(dirk).get("/handbook/?q=dienstw").context["articles"]
+    assert [page.title for page in found] == ["Dienstwagen reserveren"]
+
+
 def test_a_search_without_finds_says_so(client_for, dirk):
     page = client_for(dirk).get("/handbook/?q=olifant").content.decode()
     assert "No article found" in page or "Geen artikel gevonden" in page

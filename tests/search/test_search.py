@@ -150,6 +150,12 @@ def test_the_beginning_of_a_word_is_enough(client_for, dirk, an_article):
     assert "Dienstwagen reserveren" in client_for(dirk).get("/search/?q=dienstw").content.decode()
 
 
+@pytest.mark.postgresql
+def test_postgresql_knows_dutch_words_by_their_stem(client_for, dirk, an_article):
+    an_article("Een opleiding volgen")
+    assert "Een opleiding volgen" in client_for(dirk).get("/search/?q=opleidingen").content.decode()
+
+
 def test_a_page_for_one_group_is_found_by_that_group_only(client_for, dirk, hilde, an_article):
     from django.contrib.auth.models import Group
     from wagtail.models import PageViewRestriction

@@ -30,7 +30,7 @@ class HandbookIndexPage(IndexPage):
         text = search_text(request.GET.get("q"))
         context["search_text"] = text
         if text:
-            context["articles"] = Paginator(articles.search(text), self.page_size).get_page(request.GET.get("page"))
+            context["articles"] = Paginator(articles.matching(text), self.page_size).get_page(request.GET.get("page"))
         else:
             context["chapters"] = chapters(articles, self.depth + 1)
             context["recent"] = articles.order_by("-last_published_at")[:5].as_links("last_published_at")
@@ -81,6 +81,7 @@ class HandbookPage(ProsePage):
     search_fields = [
         *ProsePage.search_fields,
         index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),
         index.SearchField("body"),
     ]
 

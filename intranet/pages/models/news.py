@@ -48,7 +48,7 @@ class NewsIndexPage(IndexPage):
         year = next((year for year in years if str(year) == request.GET.get("year")), None)
         text = search_text(request.GET.get("q"))
         selected = news.in_year(year) if year else news
-        found = selected.search(text) if text else selected.latest_first(timezone.localdate())
+        found = selected.matching(text) if text else selected.latest_first(timezone.localdate())
         page = Paginator(found, self.page_size).get_page(request.GET.get("page"))
         has_lead = page.number == 1 and not (text or year)
         context.update(news=page, has_lead=has_lead, years=years, year=year, search_text=text)
@@ -103,6 +103,7 @@ class NewsPage(ProsePage):
     search_fields = [
         *ProsePage.search_fields,
         index.SearchField("introduction"),
+        index.AutocompleteField("introduction"),
         index.SearchField("body"),
         index.FilterField("date"),
     ]

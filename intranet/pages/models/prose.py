@@ -25,12 +25,10 @@ class ProseQuerySet(PageQuerySet):
                 pages = pages.not_descendant_of(restriction.page, inclusive=True)
         return pages
 
-    def find(self, text, limit):
-        """At most `limit` pages with these words, then those whose title has a word that begins so."""
-        found = list(self.search(text)[:limit])
-        if len(found) < limit:
-            found += [page for page in self.autocomplete(text)[:limit] if page not in found]
-        return found[:limit]
+    def matching(self, text):
+        """Pages with all these words; while there are none, those that have words which begin so."""
+        found = self.search(text)
+        return found if found.count() else self.autocomplete(text)
 
     def as_links(self, *fields):
         """Rows with `title`, `url` and the named fields, for menus and panels: no page objects, no look-up of sites."""
