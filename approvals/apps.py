@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
+from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule
 
 
 def badge(user):
@@ -28,7 +28,9 @@ class ApprovalsConfig(ModuleConfig):
     ]
     role_permissions = {
         "administrator": (
-            *all_permissions("approvals", "policy"),
+            "approvals.add_policy",
+            "approvals.change_policy",
+            "approvals.view_policy",
             "approvals.reassign_approvalrequest",
             "approvals.arrange_delegation",
         )

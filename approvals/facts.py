@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from django.utils.formats import number_format, sanitize_separators
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intranet.exceptions import DomainError
+from intranet.form_fields import read_amount
 
 Text = str | Promise
 # A department is given as the keys of itself and of the departments above it, so that a condition
@@ -107,11 +108,13 @@ def normalised(fact: Fact, comparison: str, text: str) -> Condition:
 def _normalised_value(fact: Fact, text: str) -> str:
     if fact.type.is_ordered:
         try:
-            value = Decimal(sanitize_separators(text.replace(" ", "")))
-        except InvalidOperation as error:
+            value = read_amount(text)
+        except ValueError as error:
             raise ConditionInvalid(_("“%(text)s” is not a number.") % {"text": text}) from error
-        if not value.is_finite() or (fact.type is FactType.NUMBER and value != value.to_integral_value()):
+        if fact.type is FactType.NUMBER and value != value.to_integral_value():
             raise ConditionInvalid(_("“%(text)s” is not a whole number.") % {"text": text})
+        if value != round(value, 2):
+            raise ConditionInvalid(_("“%(text)s” has more than two decimals.") % {"text": text})
         return str(int(value)) if fact.type is FactType.NUMBER else f"{value:.2f}"
     choices = choices_of(fact)
     for code, label in choices:

@@ -61,6 +61,12 @@ class Directory:
         heads = (self._departments[pk].head_id for pk in departments if pk in self._departments)
         return next((self.person(head) for head in heads if head), None)
 
+    def has_managers(self) -> bool:
+        return Person.objects.active().filter(manager__isnull=False).exists()
+
+    def has_heads(self) -> bool:
+        return any(department.head_id for department in self._departments.values())
+
     def department_name(self, key: int) -> str:
         return self._departments[key].name
 

@@ -2,16 +2,18 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
 
 DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{2}|\d{4}))?")
 LONGEST_AGO = timedelta(days=183)
 CENTURY = 2000
+YEARS_TO_A_LEAP_DAY = 9
 
 
 class MoneyField(forms.DecimalField):
@@ -23,7 +25,27 @@ class MoneyField(forms.DecimalField):
         super().__init__(**{"decimal_places": 2, "localize": True, "widget": widget, **options})
 
     def to_python(self, value):
-        return super().to_python(re.sub(r"[€\s]", "", value) if isinstance(value, str) else value)
+        if not isinstance(value, str) or value in self.empty_values:
+            return super().to_python(value)
+        try:
+            return read_amount(value)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+def read_amount(text: str) -> Decimal:
+    """What somebody wrote in their language: `1.234,50` in Dutch, `1,234.50` in English.
+
+    Where the comma is for decimals, `12.50` is understood too; `1.234` is a thousand and more there,
+    never one and a bit. Raises ValueError.
+    """
+    text = re.sub(r"[€\s]", "", text)
+    decimal, grouping = re.escape(get_format("DECIMAL_SEPARATOR")), re.escape(get_format("THOUSAND_SEPARATOR"))
+    if re.fullmatch(rf"-?\d{{1,3}}(?:{grouping}\d{{3}})+(?:{decimal}\d+)?", text):
+        text = re.sub(grouping, "", text)
+    if match := re.fullmatch(rf"(-?\d{{1,20}})(?:{decimal}(\d+))?", text) or re.fullmatch(r"(-?\d+)\.(\d{1,2})", text):
+        return Decimal(f"{match[1]}.{match[2] or 0}")
+    raise ValueError(text)
 
 
 class DayField(forms.DateField):
@@ -62,6 +84,12 @@ def _written_day(text: str) -> date | None:
     day, month, year = match.groups()
     if year:
         return date(int(year) + (CENTURY if len(year) == len("26") else 0), int(month), int(day))
-    today = timezone.localdate()
-    this_year = date(today.year, int(month), int(day))
-    return this_year if this_year > today - LONGEST_AGO else this_year.replace(year=today.year + 1)
+    longest_ago = timezone.localdate() - LONGEST_AGO
+    for leap in range(YEARS_TO_A_LEAP_DAY):
+        try:
+            found = date(longest_ago.year + leap, int(month), int(day))
+        except ValueError:
+            continue
+        if found > longest_ago:
+            return found
+    return None

@@ -128,6 +128,8 @@ class PolicyStep(ClusterableModel):
         ALL = policies.Need.ALL.value, _("all of them")
         SOME = policies.Need.SOME.value, _("a number of them")
 
+    sort_order_field = "sort_order"
+
     policy = ParentalKey(Policy, on_delete=models.CASCADE, related_name="steps")
     sort_order = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     name = models.CharField(

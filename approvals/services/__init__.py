@@ -1,4 +1,4 @@
-from .chains import preview, version_in_force
+from .chains import preview, try_out, version_in_force
 from .commenting import comment
 from .deciding import decide, offered_outcomes
 from .delegating import arrange, end, may_end
@@ -26,6 +26,7 @@ __all__ = [
     "require_requester",
     "resubmit",
     "submit",
+    "try_out",
     "version_in_force",
     "withdraw",
 ]

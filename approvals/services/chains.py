@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from approvals import content, policies
 from approvals.exceptions import NoRules
-from approvals.facts import Condition
+from approvals.facts import Condition, FactValues
 from approvals.kinds import ApprovalKind
 from approvals.models import ApprovalRequest, ApprovalStep, Candidate, Policy, PolicyVersion
 from approvals.policies import Chain, Member, Offer, Question, Rules, SamePerson, StepRule
@@ -55,6 +55,27 @@ def work_out(
     values = {**kind.fact_values(subject), "department": concerned or None}
     question = Question(member(requester), values, own, concerned, offers)
     return policies.resolve(rules, question, town, kind.all_facts, kept)
+
+
+def try_out(
+    version: PolicyVersion,
+    kind: ApprovalKind[Any],
+    *,
+    requester: Person,
+    values: FactValues,
+    department: int | None = None,
+) -> Chain:
+    """The chain for an example on paper; whom a request would name itself stands there by its label."""
+    rules, town = rules_of(version), Directory()
+    own = town.departments_above(requester.department_id)
+    concerned = town.departments_above(department) if department else own
+    offers = {
+        offered.code: Offer(str(offered.label), (Member(str(offered.label), -number),))
+        for number, offered in enumerate(kind.offered_approvers, start=1)
+    }
+    told = {**values, "department": concerned or None}
+    question = Question(member(requester), told, own, concerned, offers)
+    return policies.resolve(rules, question, town, kind.all_facts)
 
 
 def freeze(

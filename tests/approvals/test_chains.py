@@ -4,7 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from approvals.facts import AMOUNT, Condition, ConditionInvalid, Fact, FactType, normalised
@@ -196,6 +197,12 @@ def test_a_condition_that_means_nothing_is_refused(fact, comparison, text):
         normalised(FACTS[fact], comparison, text)
 
 
+@pytest.mark.parametrize("text", ["8.500", "8500", "8 500", "€ 8.500,00", "8500.00"])
+def test_an_amount_in_a_condition_is_read_as_people_write_it_here(text):
+    with translation.override("nl"):
+        assert normalised(AMOUNT, "at_least", text).value == "8500.00"
+
+
 def test_the_rules_survive_being_saved():
     from approvals.services.chains import rules_of, saved_form
 
@@ -237,16 +244,22 @@ rules = st.builds(
 facts = st.fixed_dictionaries({"amount": st.decimals(0, 200, places=2), "framework": st.none() | st.booleans()})
 
 
+# A busy machine draws slowly; that says nothing about the rules.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
 def asked(town, asks, values):
     return Question(Member("asks", asks), values, (20, 10))
 
 
+@unhurried
 @given(town=towns, rules=rules, values=facts, asks=keys)
 def test_the_same_question_always_gives_the_same_chain(town, rules, values, asks):
     question = asked(town, asks, values)
     assert resolve(rules, question, town, FACTS) == resolve(rules, question, town, FACTS)
 
 
+@unhurried
 @given(town=towns, rules=rules, values=facts, asks=keys)
 def test_a_sound_chain_never_asks_the_requester_nor_somebody_who_left(town, rules, values, asks):
     result = resolve(rules, asked(town, asks, values), town, FACTS)
@@ -256,6 +269,7 @@ def test_a_sound_chain_never_asks_the_requester_nor_somebody_who_left(town, rule
         assert all(member.is_active for member in step.people)
 
 
+@unhurried
 @given(town=towns, rules=rules, values=facts, asks=keys)
 def test_nobody_stands_in_two_steps_unless_the_rules_say_so(town, rules, values, asks):
     result = resolve(rules, asked(town, asks, values), town, FACTS)
@@ -264,6 +278,7 @@ def test_nobody_stands_in_two_steps_unless_the_rules_say_so(town, rules, values,
         assert len(everybody) == len(set(everybody))
 
 
+@unhurried
 @given(town=towns, rules=rules, values=facts, asks=keys)
 def test_whoever_approved_before_stays_in_their_step(town, rules, values, asks):
     question = asked(town, asks, values)
