@@ -39,7 +39,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/djlint $(TEMPLATES) --lint --quiet
 	$(DJANGO) makemigrations --check --dry-run
-	$(if $(wildcard locale),$(BIN)/python -m scripts.check_translations)
+	$(BIN)/python -m scripts.check_translations
 	$(BIN)/python -m scripts.check_tree
 	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
 
