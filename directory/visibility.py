@@ -78,15 +78,16 @@ class Viewer:
     def _shares_department_with(self, department_id):
         return self.department_id is not None and department_id == self.department_id
 
-    def searchable(self, codes):
+    def searchable(self, codes, always=()):
         """The condition on index rows (`field`, `person`) that this viewer may search, out of the fields `codes`.
 
-        Leaves wishes aside: what a colleague hides is not in the index at all.
+        `always` are words that everybody may search. Leaves wishes aside: what a colleague hides is not in the
+        index at all.
         """
         codes_of = {
             audience: [code for code in codes if self.policies.audience_of(code) == audience] for audience in Audience
         }
-        open_codes, department_codes = codes_of[Audience.EVERYBODY], codes_of[Audience.DEPARTMENT]
+        open_codes, department_codes = [*always, *codes_of[Audience.EVERYBODY]], codes_of[Audience.DEPARTMENT]
         if self.is_personnel:
             return Q(field__in=[*open_codes, *department_codes, *codes_of[Audience.PERSONNEL]])
         condition = Q(field__in=open_codes)

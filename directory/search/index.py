@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from django.core.cache import cache
@@ -20,8 +21,8 @@ VOCABULARY_KEY = "directory.search.vocabulary"
 _LONGEST = PersonWord._meta.get_field("word").max_length
 _BATCH = 1000
 _READ = (
-    "display_name", "given_name", "family_name", "function", "room", "mail", "number_plate", "hidden_fields",
-    "spoken_languages", "department__name",
+    "display_name", "given_name", "family_name", "function", "department__name", "room", "mail", "number_plate",
+    "hidden_fields", "spoken_languages",
 )  # fmt: skip
 
 
@@ -51,33 +52,35 @@ def _rows(person_ids: list[int]) -> Iterator[tuple[int, str, str]]:
     responsibilities = Responsibility.objects.filter(person_id__in=person_ids).values_list("person_id", "subject")
     for person_id, subject in responsibilities.order_by():
         subjects[person_id].append(subject)
-    people = Person.objects.filter(pk__in=person_ids).order_by().select_related("department").only(*_READ)
-    for person in people:
+    for row in Person.objects.filter(pk__in=person_ids).order_by().values_list("pk", *_READ):
+        person_id, display_name, given_name, family_name, function, department, room, mail, plate, *told = row
+        hidden_fields, languages = told
         words = {
-            "name": name_words(person.display_name, person.given_name, person.family_name),
-            "function": plain_words(person.function),
-            "department": plain_words(person.department.name) if person.department else (),
-            Field.RESPONSIBILITIES: plain_words(*subjects[person.pk]),
-            Field.LANGUAGES: person.spoken_languages,
-            Field.MAIL: {person.mail.casefold()} - {""},
-            Field.ROOM: code_words(person.room),
-            Field.NUMBER_PLATE: code_words(person.number_plate),
+            "name": name_words(*{display_name, given_name, family_name}),
+            "function": plain_words(function),
+            "department": plain_words(department or ""),
+            Field.RESPONSIBILITIES: plain_words(*subjects[person_id]),
+            Field.LANGUAGES: languages,
+            Field.MAIL: {mail.casefold()} - {""},
+            Field.ROOM: code_words(room),
+            Field.NUMBER_PLATE: code_words(plate),
         }
-        yield from (
-            (person.pk, str(code), word)
-            for code, found in words.items()
-            if code not in person.hidden_fields
-            for word in found
-        )
-        yield from (
-            (person.pk, str(code), digits)
-            for code, digits in dict.fromkeys(numbers[person.pk])
-            if digits and code not in person.hidden_fields
-        )
+        for code, found in words.items():
+            if found and code not in hidden_fields:
+                yield from ((person_id, str(code), word) for word in found)
+        for code, digits in dict.fromkeys(numbers[person_id]):
+            if digits and code not in hidden_fields:
+                yield person_id, str(code), digits
 
 
 def plain_words(*texts: str) -> set[str]:
-    return {word for text in texts for word in fold(text).split()}
+    return {word for text in texts for word in _words(text)}
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text that many have in common: a function, a department."""
+    return tuple(fold(text).split())
 
 
 def code_words(text: str) -> set[str]:
