@@ -9,6 +9,16 @@ ROLES = {persona.login: persona.roles for persona in personas.PERSONAS}
 
 
 @pytest.fixture
+def english(settings):
+    """Speak English, for tests that compare sentences in the language they are written in."""
+    from django.utils import translation
+
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
 def make_user(db):
     """Make an account: `make_user("dirk")`; a persona gets the name and the roles that Hopbeke knows."""
     from intranet.accounts import services

@@ -27,13 +27,8 @@ GENERAL = "general_requests.request"
 
 
 @pytest.fixture(autouse=True)
-def _english(settings):
+def _english(english):
     """Sentences are compared in the language they are written in."""
-    from django.utils import translation
-
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

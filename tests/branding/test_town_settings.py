@@ -10,6 +10,8 @@ from intranet.audit.models import AuditEntry
 from intranet.branding import images, services
 from intranet.branding.models import TownSettings, validate_legible
 
+pytestmark = pytest.mark.usefixtures("english")
+
 SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 

@@ -4,6 +4,8 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from django.views import defaults
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 def test_a_page_that_is_not_there_keeps_the_menu_at_hand(client_for, dirk):
     response = client_for(dirk).get("/no-such-page/")

@@ -10,6 +10,8 @@ from intranet import modules
 from intranet.icons import ICONS
 from intranet.templatetags import interface
 
+pytestmark = pytest.mark.usefixtures("english")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -10,6 +10,8 @@ from intranet.jobs.models import JobRun, ScheduledJob, Worker
 from intranet.notifications.models import Notification
 from tests.jobs import sample_tasks
 
+pytestmark = pytest.mark.usefixtures("english")
+
 NO_TASK = "00000000-0000-0000-0000-000000000001"
 
 

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.utils import translation
 
 from directory.models import Department, Organisation
 from letter_numbers import services
@@ -11,11 +10,8 @@ from letter_numbers.models import Letter, Series
 
 
 @pytest.fixture(autouse=True)
-def _english(settings):
+def _english(english):
     """Sentences are compared in the language they are written in."""
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from intranet.audit.models import AuditEntry
 from intranet.notifications import outbox
 from intranet.notifications.models import Delivery, Digest, Notification, OutgoingMail, Preference
 
+pytestmark = pytest.mark.usefixtures("english")
+
 
 @pytest.fixture
 def told(dirk):
