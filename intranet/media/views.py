@@ -15,8 +15,10 @@ RENDITION_MAX_AGE = 3600
 def picture(request, path):
     """A picture of a page, or its original for those who edit pictures.
 
-    The path is looked up among the names in the database and never on the disk.
+    The path is looked up among the names in the database and never on the disk. PostgreSQL takes no NUL in a text.
     """
+    if "\0" in path:
+        raise Http404
     rendition = Rendition.objects.select_related("image__collection").filter(file=path).first()
     if rendition is None:
         return _original(request, path)

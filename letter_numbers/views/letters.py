@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from letter_numbers import services
 from letter_numbers.filters import MyLettersFilter
@@ -90,6 +91,7 @@ def letter_detail(request, pk):
     context = {
         "letter": letter,
         "issues": letter.issues.select_related("voiding__by").order_by("number"),
+        "history": AuditEntry.objects.history_of(letter),
         "files": letter.files.select_related("added_by"),
         "can_issue": letter.is_issuable_by(user),
         "can_edit": letter.is_editable_by(user),

@@ -260,3 +260,10 @@ def test_the_register_is_exported_as_shown_and_without_formulas(client_for, secr
 
         cell = openpyxl.load_workbook(io.BytesIO(content)).active["D2"]
         assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_the_page_tells_what_happened_to_the_letter_and_why(client_for, requester, issued):
+    services.void_letter(issued, by=requester, reason="Verkeerde geadresseerde")
+    page = client_for(requester).get(f"/letters/{issued.pk}/").content.decode()
+    assert "Verkeerde geadresseerde" in page
+    assert page.count("history__entry") == 3
