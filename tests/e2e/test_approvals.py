@@ -1,6 +1,7 @@
 """An employee asks, the head of department is away, the replacement approves, the employee sees it."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -11,10 +12,10 @@ def test_dirk_asks_his_head_is_away_and_bart_approves(browse):
     chain = dirk.locator("#chain")
     assert chain.locator("li").count() == 1
     dirk.fill("input[name=amount]", "2500")
-    dirk.wait_for_function("document.querySelectorAll('#chain li').length === 2")
+    expect(chain.locator("li")).to_have_count(2)
     assert "Fatima El Khatib" in chain.inner_text()
     dirk.fill("input[name=amount]", "80")
-    dirk.wait_for_function("document.querySelectorAll('#chain li').length === 1")
+    expect(chain.locator("li")).to_have_count(1)
     head = chain.locator(".chain__line").inner_text().strip()
     dirk.fill("input[name=title]", "Regenjas voor terreinbezoek")
     dirk.fill("textarea[name=text]", "De oude lekt.")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,6 @@ def test_a_number_is_asked_issued_and_seen_without_a_mouse(browse):
         gert.keyboard.press("i")
         gert.wait_for_load_state()
     gert.keyboard.press("i")
-    gert.wait_for_function("subject => !document.querySelector('#worklist').innerText.includes(subject)", arg=SUBJECT)
+    expect(gert.locator("#worklist")).not_to_contain_text(SUBJECT)
 
-    dirk.wait_for_function("() => /^2\\d{3}\\/\\d{5}$/.test(document.querySelector('h1').innerText)", timeout=10_000)
+    expect(dirk.locator("h1")).to_have_text(re.compile(r"^2\d{3}/\d{5}$"), timeout=10_000)
