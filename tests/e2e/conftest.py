@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,14 +21,6 @@ OPTIONS = [
     "--no-first-run",
 ]
 HEIGHTS = {1440: 900, 390: 844}
-
-
-def pytest_collection_modifyitems(items):
-    """One worker runs all browser tests: they share one town, which is made once."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

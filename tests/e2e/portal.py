@@ -1,5 +1,6 @@
 """The portal of Hopbeke for a browser: a copy of the prepared town, served as in the demonstration."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -40,8 +41,14 @@ def served(folder):
 
 
 def prepare():
-    """Make the town, anew when the code is another than last time."""
+    """Make the town, anew when the code is another than last time; workers that come together take turns."""
     PREPARED.mkdir(parents=True, exist_ok=True)
+    with open(PREPARED / "prepare.lock", "w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _make_the_town()
+
+
+def _make_the_town():
     stamp = PREPARED / "made-by.txt"
     version = fingerprint_of_the_code()
     is_current = stamp.exists() and stamp.read_text() == version
