@@ -57,7 +57,7 @@ ROWS = {
         everyone=UNKNOWN, others={"bart": OK, "els": OK, "chantal": FORBIDDEN}, arguments={"pk": replaced}
     ),
     "general_requests:request_new": page(),
-    "general_requests:preview": page(),
+    "general_requests:preview": Row(is_page=False),
     "general_requests:request_edit": page_for("dirk", others=UNKNOWN, pk=drafted),
     "general_requests:request_discard": page_for("dirk", others=UNKNOWN, pk=drafted),
     "general_requests:attachment": Row(everyone=UNKNOWN, arguments={"pk": drafted}),

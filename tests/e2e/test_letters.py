@@ -44,4 +44,4 @@ def test_a_number_is_asked_issued_and_seen_without_a_mouse(browse):
     gert.keyboard.press("i")
     expect(gert.locator("#worklist")).not_to_contain_text(SUBJECT)
 
-    expect(dirk.locator("h1")).to_have_text(re.compile(r"^2\d{3}/\d{5}$"), timeout=10_000)
+    expect(dirk.locator("h1")).to_have_text(re.compile(r"\d{4}/\d{4,5}$"), timeout=10_000)
