@@ -17,7 +17,7 @@ from intranet.accounts.services import set_roles_from_groups
 from . import login
 from .connection import Entry
 from .exceptions import DirectoryError, DirectoryUnavailable, InvalidSetting
-from .groups import named
+from .groups import OWN_GROUP_ATTRIBUTES, named
 from .harvest import person_filter
 from .locks import AlreadyRunning
 from .mapping import LOGIN_ATTRIBUTES, Mapping
@@ -117,6 +117,6 @@ def _question(source: DirectorySource) -> login.Question:
         excluded_bases=source.excluded_base_list,
         person_filter=person_filter(source),
         login_attributes=own or LOGIN_ATTRIBUTES[DirectorySource.Preset(source.preset)],
-        attributes=mapping.attributes,
+        attributes=list(dict.fromkeys([*mapping.attributes, *OWN_GROUP_ATTRIBUTES])),
         group_bases=source.group_base_list if mapped_groups() else (),
     )

@@ -8,7 +8,7 @@ import re
 import struct
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from ldap3.utils.conv import escape_filter_chars
+from ldap3.utils.conv import escape_bytes, escape_filter_chars
 
 from .connection import Entry
 from .names import first_value, is_within, normalise
@@ -21,10 +21,18 @@ _ATTRIBUTES = ("cn", "member", "uniqueMember", "memberUid", "objectSid")
 _RANGE = re.compile(r"(member|uniquemember);range=(\d+)-(\d+|\*)\Z")
 _NAMES_A_SEARCH = 50
 _MOST_GROUPS = 2000
+_DOMAIN_SID = 12
+# What tells, of a person, the groups that do not list them.
+OWN_GROUP_ATTRIBUTES = ("uid", "objectSid", "primaryGroupID")
 
 
 def members(
-    reader: Reader, bases: Sequence[str], group_name: str, people_among: Callable[[Collection[str]], set[str]]
+    reader: Reader,
+    bases: Sequence[str],
+    group_name: str,
+    people_among: Callable[[Collection[str]], set[str]],
+    *,
+    people_bases: Sequence[str],
 ) -> set[str] | None:
     """The people in a group, straight or nested, as normal DNs or `uid:name`; None when there is no such group.
 
@@ -41,7 +49,7 @@ def members(
         found |= {
             f"uid:{value.decode('utf-8', 'replace').casefold()}" for value in group.attributes.get("memberuid", ())
         }
-        found |= set(_by_primary_group(reader, bases, group))
+        found |= set(_by_primary_group(reader, people_bases, group))
         inside = {normalise(dn) for dn in _member_dns(reader, group)}
         people = people_among(inside)
         found |= people
@@ -51,17 +59,18 @@ def members(
     return found
 
 
-def groups_of(reader: Reader, bases: Sequence[str], dn: str, login_name: str) -> list[str]:
+def groups_of(reader: Reader, bases: Sequence[str], person: Entry) -> list[str]:
     """The DNs of the groups that somebody is in, straight or nested, from the person upwards."""
     found: dict[str, str] = {}
-    wanted = [dn]
-    login = f"(memberUid={escape_filter_chars(login_name)})" if login_name else ""
+    wanted = [person.dn]
+    of_their_own = _by_login_name(person) + _as_primary_group(person)
     while wanted and len(found) < _MOST_GROUPS:
         inside = "".join(
             f"(member={escape_filter_chars(one)})(uniqueMember={escape_filter_chars(one)})"
             for one in wanted[:_NAMES_A_SEARCH]
         )
-        wanted, login, search = wanted[_NAMES_A_SEARCH:], "", f"(&{GROUP_FILTER}(|{inside}{login}))"
+        search = f"(&{GROUP_FILTER}(|{inside}{of_their_own}))"
+        wanted, of_their_own = wanted[_NAMES_A_SEARCH:], ""
         for group in reader.lookup(bases, search, ("cn",)):
             if normalise(group.dn) not in found:
                 found[normalise(group.dn)] = group.dn
@@ -119,10 +128,25 @@ def _rest(reader: Reader, dn: str, attribute: str, start: int) -> Iterator[str]:
         start = int(part[3]) + 1
 
 
-def _by_primary_group(reader: Reader, bases: Sequence[str], group: Entry) -> Iterator[str]:
+def _by_primary_group(reader: Reader, people_bases: Sequence[str], group: Entry) -> Iterator[str]:
     """People whose primary group this is; Active Directory lists them nowhere as members."""
     sid = next(iter(group.attributes.get("objectsid", ())), b"")
-    if len(sid) > 12:
+    if len(sid) > _DOMAIN_SID:
         (number,) = struct.unpack("<I", sid[-4:])
-        for entry in reader.lookup(bases, f"(primaryGroupID={number})", ("cn",)):
+        for entry in reader.entries(people_bases, f"(primaryGroupID={number})", ("cn",)):
             yield normalise(entry.dn)
+
+
+def _by_login_name(person: Entry) -> str:
+    """What finds the POSIX groups that name somebody."""
+    login_name = next(iter(person.attributes.get("uid", ())), b"").decode("utf-8", "replace")
+    return f"(memberUid={escape_filter_chars(login_name)})" if login_name else ""
+
+
+def _as_primary_group(person: Entry) -> str:
+    """What finds the primary group: its SID is that of the person with another last number."""
+    sid = next(iter(person.attributes.get("objectsid", ())), b"")
+    number = next(iter(person.attributes.get("primarygroupid", ())), b"")
+    if len(sid) <= _DOMAIN_SID or not number.isdigit() or int(number) >= 1 << 32:
+        return ""
+    return f"(objectSid={escape_bytes(sid[:-4] + struct.pack('<I', int(number)))})"

@@ -132,10 +132,9 @@ def _with_groups(question: Question, connection: Connection, answer: Answer) -> 
     entry = answer.entry
     if entry is None:
         return answer
-    login_name = next(iter(entry.attributes.get("uid", ())), b"").decode("utf-8", "replace")
     try:
         reader = LdapReader(question.settings, connection)
-        return replace(answer, groups=groups_of(reader, question.group_bases, entry.dn, login_name))
+        return replace(answer, groups=groups_of(reader, question.group_bases, entry))
     except DirectoryError as error:
         logger.warning("The groups of %s cannot be read: %s", entry.dn, error.message)
         return answer

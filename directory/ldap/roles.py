@@ -37,7 +37,8 @@ def read_memberships(source: DirectorySource, reader: Reader, plan: Plan) -> dic
 
     try:
         for name in names:
-            if (found := members(reader, source.group_base_list, name, people_among)) is not None:
+            found = members(reader, source.group_base_list, name, people_among, people_bases=source.base_list)
+            if found is not None:
                 memberships[name] = found
     except DirectoryError as error:
         plan.remarks.append(Remark(Issue.NO_GROUPS, "", "", str(error.message)))

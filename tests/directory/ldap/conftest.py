@@ -1,5 +1,7 @@
 """Sources to read: files, and real servers where the machine has them."""
 
+import io
+
 import pytest
 
 
@@ -77,6 +79,71 @@ def town(slapd, make_source, give_password):
     return make_source(
         servers=f"localhost:{slapd.port}", security="starttls", ca_file=str(slapd.ca_file), bind_dn=slapd.bind_dn,
         bases=f"ou=people,{slapd.suffix}", group_bases=f"ou=groups,{slapd.suffix}", page_size=10, grace_days=0,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def samba(tmp_path_factory):
+    """A real Active Directory, made once for all tests that ask for it."""
+    from tests.servers.availability import unavailable
+    from tests.servers.samba import SUFFIX, SambaDomain, SambaMissing
+
+    domain = SambaDomain(tmp_path_factory.mktemp("samba"))
+    try:
+        domain.prepare()
+        domain.start()
+    except SambaMissing as reason:
+        unavailable(str(reason))
+    with domain.admin() as admin:
+        domain.add_account(admin, f"CN=svc-intranet,CN=Users,{SUFFIX}", "svc-intranet", control=66048)
+    yield domain
+    domain.stop()
+
+
+@pytest.fixture
+def domain(samba):
+    """The domain with its staff, made anew for each test: Griet leads Zoë, Jan is disabled, Piet has expired."""
+    from directory.ldap.servers import sleepers
+
+    staff = f"OU=Personeel,{samba.suffix}"
+    griet = f"CN=Griet De Smet,{staff}"
+    sleepers.forget()
+    with samba.admin() as admin:
+        admin.add(staff, "organizationalUnit")
+        samba.add_account(
+            admin, griet, "griet", givenName="Griet", sn="De Smet", displayName="Griet De Smet", department="Personeel",
+            title="Diensthoofd", mail="griet@hopbeke.test", telephoneNumber="057 12 34 56",
+            otherTelephone=["3456", "+32 (0)57 12 34 57"], employeeID="0017", thumbnailPhoto=_photo(),
+        )  # fmt: skip
+        samba.add_account(
+            admin, f"CN=Zoë Müller,{staff}", "zoe", givenName="Zoë", sn="Müller", department="Financiën",
+            mail="zoe@hopbeke.test", manager=griet.upper(),
+        )  # fmt: skip
+        samba.add_account(admin, f"CN=Jan Weg,{staff}", "jan", sn="Weg", control=514)
+        samba.add_account(
+            admin, f"CN=Piet Vervallen,{staff}", "piet", sn="Vervallen", accountExpires="131277024000000000"
+        )
+    yield samba
+    samba.empty(staff)
+
+
+def _photo():
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (96, 96), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+@pytest.fixture
+def ad_town(domain, make_source, give_password):
+    """The source for that domain, its selection confirmed."""
+    from tests.servers.samba import PASSWORD
+
+    give_password("town", PASSWORD)
+    return make_source(
+        preset="active_directory", servers=domain.server, security="ldaps", ca_file=str(domain.ca_file),
+        bind_dn="svc-intranet@hopbeke.test", bases=f"OU=Personeel,{domain.suffix}", page_size=10, grace_days=0,
     )  # fmt: skip
 
 
