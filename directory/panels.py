@@ -12,7 +12,15 @@ NEW_FOR_DAYS = 30
 ROWS = 6
 
 
-class BirthdaysPanel:
+class ColleaguesPanel:
+    """A panel about colleagues, alike for everybody of one department with the same rights."""
+
+    def shared_by(self, request):
+        own = getattr(request.user, "person", None)
+        return own and own.department_id, request.user.has_perm("directory.view_restricted_fields")
+
+
+class BirthdaysPanel(ColleaguesPanel):
     """Birthdays of today and the coming seven days."""
 
     template_name = "directory/_panel_birthdays.html"
@@ -21,7 +29,7 @@ class BirthdaysPanel:
 
     def context(self, request):
         today = timezone.localdate()
-        viewer = Viewer.of_request(request)
+        viewer = Viewer.of_request(request).as_any_in_department()
         celebrations, count = birthdays.between(today, today + timedelta(days=COMING_DAYS), viewer, ROWS)
         if not celebrations:
             return None
@@ -32,7 +40,7 @@ class BirthdaysPanel:
         }
 
 
-class NewColleaguesPanel:
+class NewColleaguesPanel(ColleaguesPanel):
     """Who came to work here in the last thirty days."""
 
     template_name = "directory/_panel_new_colleagues.html"
@@ -47,5 +55,5 @@ class NewColleaguesPanel:
         if not days:
             return None
         people = Person.objects.for_cards().in_bulk(days)
-        shown = cards([people[pk] for pk in days], Viewer.of_request(request))
+        shown = cards([people[pk] for pk in days], Viewer.of_request(request).as_any_in_department())
         return {"newcomers": list(zip(days.values(), shown, strict=True))}

@@ -3,7 +3,7 @@
 Pages, search, exports, feeds and the JSON endpoint ask a Viewer, or show a Card (directory/cards.py) that does.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 
@@ -61,6 +61,10 @@ class Viewer:
         if not hasattr(request, "_directory_viewer"):
             request._directory_viewer = cls.of(request.user)
         return request._directory_viewer
+
+    def as_any_in_department(self):
+        """The same rights without what this viewer sees of themselves: what colleagues beside them see too."""
+        return replace(self, person_id=None)
 
     def sees(self, person, code):
         """Whether this viewer may see the field `code` of `person`. Everybody sees all of their own."""

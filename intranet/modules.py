@@ -1,12 +1,12 @@
 """The module registry: what a feature brings to the portal, declared once in its apps.py."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from importlib.metadata import entry_points
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from django.apps import AppConfig, apps
 from django.utils.functional import Promise
@@ -53,6 +53,17 @@ class Panel(Protocol):
     order: int
 
     def context(self, request: Any) -> dict[str, Any] | None: ...
+
+
+@runtime_checkable
+class SharedPanel(Panel, Protocol):
+    """A panel that everybody with the same `shared_by` sees alike, so that it is drawn once a minute for all.
+
+    `shared_by` tells all that the panel depends on besides language and day, as values whose `repr` tells them
+    apart; None draws it anew. It must be cheap, and the template may hold no token and no word about the reader.
+    """
+
+    def shared_by(self, request: Any) -> Hashable | None: ...
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intranet import modules
+from intranet import panels
 
 AFTERNOON, EVENING = 12, 18
 
@@ -12,13 +12,12 @@ AFTERNOON, EVENING = 12, 18
 @require_safe
 def home(request):
     """The one glance in the morning: the panels of all modules, in two columns."""
-    columns: dict[str, list] = {"main": [], "side": []}
-    for panel in modules.panels(impersonated=request.is_impersonated):
-        context = panel.context(request)
-        if context is not None:
-            columns[panel.column].append({"template": panel.template_name, "context": context})
     now = timezone.localtime()
-    context = {"columns": columns, "today": now.date(), "greeting": greeting(request.user, now.hour)}
+    context = {
+        "columns": panels.drawn_for(request),
+        "today": now.date(),
+        "greeting": greeting(request.user, now.hour),
+    }
     return render(request, "intranet/home.html", context)
 
 

@@ -2,9 +2,19 @@ from django.utils import timezone
 
 from intranet.pages import visibility
 from intranet.pages.models import HandbookPage, NewsPage
+from intranet.pages.models.prose import restrictions_on
 
 
-class LatestNewsPanel:
+class ProsePanel:
+    """A panel of pages, alike for everybody from whom the same pages are kept; editors see at once what they wrote."""
+
+    def shared_by(self, request):
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return None
+        return [restriction.pk for restriction in restrictions_on(request.user)]
+
+
+class LatestNewsPanel(ProsePanel):
     template_name = "pages/_panel_news.html"
     column = "main"
     order = 60
@@ -17,7 +27,7 @@ class LatestNewsPanel:
         return {"news": news.as_links("date", "introduction", "is_pinned")}
 
 
-class RecentlyInHandbookPanel:
+class RecentlyInHandbookPanel(ProsePanel):
     template_name = "pages/_panel_handbook.html"
     column = "side"
     order = 90

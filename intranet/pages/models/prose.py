@@ -15,14 +15,19 @@ from intranet.media.privacy import is_open_to
 ROOT_SLUG = "portal"
 
 
+def restrictions_on(user):
+    """The privacy settings that keep pages from `user`."""
+    restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
+    closing = restrictions.exclude(restriction_type=PageViewRestriction.LOGIN)
+    return [restriction for restriction in closing if not is_open_to(user, [restriction])]
+
+
 class ProseQuerySet(PageQuerySet):
     def visible_to(self, user):
         """Published pages, less those that a privacy setting keeps from `user`."""
         pages = self.live()
-        restrictions = PageViewRestriction.objects.select_related("page").prefetch_related("groups")
-        for restriction in restrictions.exclude(restriction_type=PageViewRestriction.LOGIN):
-            if not is_open_to(user, [restriction]):
-                pages = pages.not_descendant_of(restriction.page, inclusive=True)
+        for restriction in restrictions_on(user):
+            pages = pages.not_descendant_of(restriction.page, inclusive=True)
         return pages
 
     def matching(self, text):
