@@ -47,6 +47,15 @@ class ApprovalsConfig(ModuleConfig):
             "approvals.tasks.remind_and_escalate", _("Remind approvers, pass on after the term"), daily_at="06:30"
         ),
     ]
+    audit_words = {
+        "outcome": _("outcome"),
+        "seal": _("seal of the content"),
+        "step": _("step"),
+        "people": _("colleagues"),
+        "person": _("colleague"),
+        "version": _("version"),
+        "round": _("round"),
+    }
     audit_actions = {
         "approvals.submitted": _("Request submitted"),
         "approvals.resubmitted": _("Request submitted again"),

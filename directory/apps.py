@@ -56,6 +56,11 @@ class DirectoryConfig(ModuleConfig):
             "directory.change_syncrun",
         )
     }
+    audit_words = {
+        "colleague": _("colleague"),
+        "filters": _("filters"),
+        "format": _("format"),
+    }
     audit_actions = {
         "directory.person_added": _("Colleague added by hand"),
         "directory.person_changed": _("Colleague changed by hand"),

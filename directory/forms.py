@@ -4,6 +4,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Absence, DirectorySettings, Field, Person, SpokenLanguage, WorkingDay
+from intranet.form_fields import DayField
 
 
 class ColleagueField(forms.CharField):
@@ -145,9 +146,7 @@ class AbsenceForm(forms.ModelForm):
     class Meta:
         model = Absence
         fields = ["starts_on", "ends_on", "replacement"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("starts_on", "ends_on")
-        }
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
 
 
 class MistakeForm(forms.Form):

@@ -161,7 +161,8 @@ class ModuleConfig(AppConfig):
     `url_prefix` is where its urls.py stands, empty for a module without pages.
     `administration` holds the menu entries that stand apart, for those who keep the portal running.
     `numbered` names functions that yield `NumbersInUse`, for `belfort check_numbering`.
-    `audit_actions` gives the words for the action codes that the module records.
+    `audit_actions` gives the words for the action codes that the module records, `audit_words` those for the keys of
+    its values before and after that are no fields of the subject.
     `role_permissions` adds permissions to roles that another part declares, by code:
     `{"administrator": all_permissions("directory", "location")}`.
     `closed_to_impersonation` keeps its pages, panels and search results from an administrator who views
@@ -187,6 +188,7 @@ class ModuleConfig(AppConfig):
     token_scopes: Sequence[TokenScope] = ()
     numbered: Sequence[str] = ()
     audit_actions: Mapping[str, Text] = MappingProxyType({})
+    audit_words: Mapping[str, Text] = MappingProxyType({})
     options: Sequence[Option] = ()
     open_url_names: tuple[str, ...] = ()
     demo: str = ""
@@ -289,6 +291,11 @@ def token_scopes() -> dict[str, TokenScope]:
 @cache
 def audit_actions() -> dict[str, Text]:
     return {code: label for part in parts() for code, label in part.audit_actions.items()}
+
+
+@cache
+def audit_words() -> dict[str, Text]:
+    return {key: label for part in parts() for key, label in part.audit_words.items()}
 
 
 def numbers_in_use() -> Iterator[NumbersInUse]:

@@ -41,6 +41,13 @@ class LetterNumbersConfig(ModuleConfig):
         NotificationKind("letter_numbers.requested", _("Somebody asks me for a letter number"), by_mail=False),
     ]
     numbered = ["letter_numbers.models.numbers_in_use"]
+    audit_words = {
+        "first": _("first number"),
+        "last": _("last number"),
+        "number": _("number"),
+        "file": _("file"),
+        "rows": _("rows"),
+    }
     audit_actions = {
         "letter_numbers.requested": _("asked for a letter number"),
         "letter_numbers.changed": _("changed the request for a letter number"),

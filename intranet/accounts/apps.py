@@ -8,6 +8,15 @@ from intranet.modules import Entry, ModuleConfig, RoleDefinition, Schedule, all_
 class AccountsConfig(ModuleConfig):
     name = "intranet.accounts"
     label_for_people = _("Accounts")
+    audit_words = {
+        "identity": _("identity"),
+        "issuer": _("provider"),
+        "mapping": _("directory group and role"),
+        "sessions": _("sessions ended"),
+        "role": _("role"),
+        "permissions": _("permissions"),
+        "name": _("name"),
+    }
     audit_actions = {
         "accounts.account_changed": _("Account changed"),
         "accounts.account_created": _("Account made"),

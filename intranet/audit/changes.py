@@ -1,14 +1,20 @@
 """The values before and after a change, as words that a person reads."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.template.defaultfilters import yesno
+from django.utils.formats import date_format
+
+from intranet import modules
 
 MISSING = object()
+DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
 @dataclass(frozen=True)
@@ -25,23 +31,35 @@ def changes(app_label: str, model: str, before: dict[str, Any], after: dict[str,
     for key in dict.fromkeys([*before, *after]):
         old, new = before.get(key, MISSING), after.get(key, MISSING)
         if old != new:
-            yield Change(_label(app_label, model, key), _words(old), _words(new))
+            field = _field(app_label, model, key)
+            yield Change(_label(field, key), _words(old, field), _words(new, field))
 
 
-def _label(app_label: str, model: str, key: str) -> str:
+def _field(app_label: str, model: str, key: str) -> Any:
     try:
-        return str(apps.get_model(app_label, model)._meta.get_field(key).verbose_name)
-    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return key.replace("_", " ")
+        return apps.get_model(app_label, model)._meta.get_field(key)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return None
 
 
-def _words(value: Any) -> str:
+def _label(field: Any, key: str) -> str:
+    """The name of the field, else the words its module gives, else the key itself: its module may be switched off."""
+    name = getattr(field, "verbose_name", "") or modules.audit_words().get(key) or key.replace("_", " ")
+    return str(name)
+
+
+def _words(value: Any, field: Any = None) -> str:
     if value is MISSING or value is None or value == "":
         return ""
     if isinstance(value, bool):
         return str(yesno(value))
     if isinstance(value, list):
-        return ", ".join(_words(part) for part in value)
+        return ", ".join(_words(part, field) for part in value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_words(part)}" for key, part in value.items())
+    choices = dict(getattr(field, "flatchoices", ()))
+    if value in choices:
+        return str(choices[value])
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return str(date_format(date.fromisoformat(value), "j-n-Y"))
     return str(value)

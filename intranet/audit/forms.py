@@ -7,17 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.audit.models import AuditEntry
 from intranet.folding import fold
+from intranet.form_fields import DayField
 
 
 def _actions():
     return [("", _("Everything")), *AuditEntry.objects.actions_in_use()]
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class AuditFilter(forms.Form):
@@ -26,8 +20,8 @@ class AuditFilter(forms.Form):
     q = forms.CharField(label=_("Words"), required=False)
     person = forms.CharField(label=_("Who"), required=False)
     action = forms.ChoiceField(label=_("What"), required=False, choices=_actions)
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
     subject = forms.RegexField(r"^\w+\.\w+:[^:]+$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, data):

@@ -97,7 +97,17 @@ def start_servers(folder: Path, family: Family, report: Callable[[str], None]) -
 def start_web_server(folder: Path, port: int, family: Family) -> None:
     """Start gunicorn and wait until it answers."""
     command = [sys.executable, "-m", "gunicorn", "intranet.wsgi", "--bind", f"{HOST}:{port}", "--preload"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "3"]
+    command += [
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "3",
+        "--no-control-socket",
+    ]
     child = Child("The web server", command, folder / "web.log")
     family.start(child)
     deadline = time.monotonic() + SECONDS_TO_ANSWER

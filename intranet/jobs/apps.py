@@ -25,6 +25,10 @@ class JobsConfig(ModuleConfig):
     schedules = [
         Schedule("intranet.jobs.tasks.prune", _("Clear away old results of jobs"), daily_at="03:10"),
     ]
+    audit_words = {
+        "task": _("job"),
+        "timing": _("runs"),
+    }
     audit_actions = {
         "jobs.run_now": _("Job started by hand"),
         "jobs.switched_on": _("Job switched on"),

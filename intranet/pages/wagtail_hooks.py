@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from intranet.media.privacy import is_open_to
+from intranet.pages.administration import EverythingToLookAfter
 from intranet.pages.models import HandbookIndexPage, NewsIndexPage
 
 # What the administration's menus keep of Wagtail's own; the rest advertises releases or reports on what is not used.
@@ -42,3 +43,8 @@ def keep_useful_reports(request, menu_items):
 @hooks.register("construct_help_menu")
 def keep_useful_help(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name in HELP]
+
+
+@hooks.register("construct_homepage_panels")
+def show_everything_to_look_after(request, panels):
+    panels.append(EverythingToLookAfter(request))

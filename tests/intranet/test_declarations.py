@@ -109,3 +109,22 @@ def _texts(tree):
 
 def _modules():
     return [path.parent.name for path in ROOT.glob("*/apps.py") if path.parent.name != "intranet"]
+
+
+def test_every_value_in_the_audit_trail_has_a_name_for_people():
+    fields = {field.name for model in apps.get_models() for field in model._meta.get_fields()}
+    recorded = {
+        (str(path.relative_to(ROOT)), key.value)
+        for part in ("intranet", *modules.installed_modules())
+        for path in (ROOT / part).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record"
+        for keyword in call.keywords
+        if keyword.arg in ("before", "after")
+        for values in ast.walk(keyword.value)
+        if isinstance(values, ast.Dict)
+        for key in values.keys
+        if isinstance(key, ast.Constant)
+    }
+    assert recorded
+    assert not {(path, key) for path, key in recorded if key not in fields and key not in modules.audit_words()}

@@ -19,16 +19,16 @@ from intranet.accounts.admin.choosers import account_chooser
 from intranet.accounts.admin.errors import RulesOnTheForm
 from intranet.accounts.models import Role, RoleAssignment
 from intranet.exceptions import DomainError
-
-# Wagtail's own date field needs an inline script, which the Content-Security-Policy refuses.
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+from intranet.form_fields import DayField
 
 
 class AssignmentForm(WagtailAdminModelForm):
     class Meta:
         model = RoleAssignment
         fields = ["user", "role", "starts_on", "ends_on", "reason"]
-        widgets = {"user": account_chooser.widget_class, "starts_on": DAY, "ends_on": DAY}
+        widgets = {"user": account_chooser.widget_class}
+        # Wagtail's own date field needs an inline script, which the Content-Security-Policy refuses.
+        field_classes = {"starts_on": DayField, "ends_on": DayField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
