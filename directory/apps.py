@@ -54,7 +54,10 @@ class DirectoryConfig(ModuleConfig):
             *all_permissions("directory", "directorysource"),
             "directory.view_syncrun",
             "directory.change_syncrun",
-        )
+            "directory.view_proposal",
+            "directory.change_proposal",
+        ),
+        "dpo": ("directory.erase_person",),
     }
     audit_words = {
         "colleague": _("colleague"),
@@ -72,6 +75,12 @@ class DirectoryConfig(ModuleConfig):
         "directory.person_left": _("Colleague gone from the directory"),
         "directory.person_returned": _("Colleague back in the directory"),
         "directory.account_linked": _("Account linked to a colleague"),
+        "directory.person_rehired": _("Colleague confirmed as back"),
+        "directory.rehire_declined": _("Colleague said not to be back"),
+        "directory.person_erased": _("Data of somebody who left erased"),
+        "directory.photo_given": _("Photo of a colleague replaced by hand"),
+        "directory.people_relinked": _("Colleagues linked to new keys of their directory"),
+        "directory.sync_asked": _("Reading of a directory asked"),
         "directory.sync_confirmed": _("Guarded run of a directory confirmed"),
     }
     demo = "directory.demo.running.make_town"
@@ -83,6 +92,7 @@ class DirectoryConfig(ModuleConfig):
             every=timedelta(minutes=15),
             limit=timedelta(minutes=30),
         ),
+        Schedule("directory.tasks.purge_reports", _("Remove old reports of the directories"), daily_at="03:40"),
     ]
     options = [
         Option(
@@ -91,6 +101,14 @@ class DirectoryConfig(ModuleConfig):
             {},
             "Passwords of the service accounts, by the code of the source.",
             is_secret=True,
+        ),
+        Option(
+            "directory.keep_reports_days",
+            int,
+            90,
+            "Reports of the synchronisation, with names in them, are removed after so many days.",
+            smallest=7,
+            largest=730,
         ),
         Option(
             "directory.lean_decoder",

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from directory.ldap.photos import MAX_BYTES
 from directory.models import Absence, DirectorySettings, Field, Person, SpokenLanguage, WorkingDay
 from intranet.form_fields import DayField
 
@@ -147,6 +148,29 @@ class AbsenceForm(forms.ModelForm):
         model = Absence
         fields = ["starts_on", "ends_on", "replacement"]
         field_classes = {"starts_on": DayField, "ends_on": DayField}
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label=_("A photo of you"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=_("JPEG or PNG, at most 10 MB. It is made smaller, and where it was taken is left out."),
+    )
+
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        if photo.size > MAX_BYTES:
+            raise ValidationError(_("This file is larger than 10 MB."))
+        return photo
+
+
+class EraseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For instance the date of the request. Kept in the audit trail; leave names out."),
+    )
 
 
 class MistakeForm(forms.Form):

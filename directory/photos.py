@@ -17,19 +17,21 @@ class UnreadablePhoto(DomainError):
 
 def face(person):
     """Open the square face of `person` (WebP). Raises UnreadablePhoto, OSError."""
-    name = _face_name(person)
+    name = face_name(person)
     if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(_draw(person.photo)))
+        default_storage.save(name, ContentFile(_draw(person.shown_photo)))
     return default_storage.open(name)
 
 
-def forget_face(person):
-    """To be called when the photo goes."""
-    default_storage.delete(_face_name(person))
+def forget(*names):
+    """Remove photos and faces by their names."""
+    for name in names:
+        default_storage.delete(name)
 
 
-def _face_name(person):
-    key = person.photo_digest or person.photo.name.replace("/", "-")
+def face_name(person):
+    """Where the face of the photo that is shown now is kept."""
+    key = person.photo_version.replace("/", "-")
     return f"directory/faces/{key[:2]}/{key}.webp"
 
 

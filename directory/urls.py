@@ -1,7 +1,7 @@
 from django.urls import path
 
 from directory.feeds import api, birthdays, carddav, contacts
-from directory.views import calendar, organisation, people, photos, profile
+from directory.views import calendar, former, organisation, people, photos, profile
 from directory.views import contacts as contact_views
 
 app_name = "directory"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("birthdays/feed/<str:secret>.ics", birthdays.birthday_feed, name="birthday_feed"),
     path("changes/", calendar.movement_list, name="movement_list"),
     path("me/", profile.my_page, name="my_page"),
+    path("not-shown/", former.former_list, name="former_list"),
+    path("not-shown/<int:pk>/erase/", former.person_erase, name="person_erase"),
     path("vcards/<str:secret>.vcf", contacts.vcard_feed, name="vcard_feed"),
     path("carddav/", carddav.root, name="carddav_root"),
     path("carddav/me/", carddav.principal, name="carddav_principal"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("<slug:slug>/contact.vcf", contact_views.person_vcard, name="person_vcard"),
     path("<slug:slug>/contact.svg", contact_views.person_qr, name="person_qr"),
     path("<slug:slug>/edit/", profile.profile_edit, name="profile_edit"),
+    path("<slug:slug>/edit/photo/", profile.photo_edit, name="photo_edit"),
     path("<slug:slug>/absences/new/", profile.absence_add, name="absence_add"),
     path("<slug:slug>/absences/<int:pk>/cancel/", profile.absence_cancel, name="absence_cancel"),
     path("<slug:slug>/something-is-wrong/", profile.mistake_report, name="mistake_report"),

@@ -1,8 +1,23 @@
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from directory.admin.choosers import PersonChooserViewSet
 from directory.admin.people import PeopleGroup
-from directory.admin.sources import SourcesGroup
+from directory.admin.proposals import ProposalViewSet
+from directory.admin.runs import SyncRunViewSet
+from directory.admin.sources import SourceViewSet
+from directory.models import DirectorySource
+
+
+class SourcesGroup(ModelViewSetGroup):
+    menu_label = DirectorySource._meta.verbose_name_plural
+    menu_icon = "download"
+    menu_order = 320
+    items = (
+        SourceViewSet("directory_sources"),
+        SyncRunViewSet("directory_runs"),
+        ProposalViewSet("directory_returns"),
+    )
 
 
 @hooks.register("register_admin_viewset")

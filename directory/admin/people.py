@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
@@ -70,6 +71,13 @@ class PersonForm(WagtailAdminModelForm):
             services.set_phones(person, numbers)
 
 
+def state_in_words(person):
+    """Who decided that somebody is not shown: the directory, an administrator, or both."""
+    if person.is_hidden and not person.is_active_in_directory:
+        return f"{Person.State.HIDDEN.label}, {Person.State.GONE.label}"
+    return person.state.label
+
+
 class AddPersonView(generic.CreateView):
     def save_instance(self):
         person = services.add(self.form.instance, by=self.request.user)
@@ -113,7 +121,13 @@ class PersonViewSet(ModelViewSet):
     icon = "user"
     add_view_class, edit_view_class = AddPersonView, EditPersonView
     copy_view_enabled = False
-    list_display = ["display_name", "function", "department", "is_active_in_directory", "is_hidden"]
+    list_display = [
+        "display_name",
+        "function",
+        "department",
+        Column("state", label=_("Shown"), accessor=state_in_words),
+    ]
+    edit_template_name = "directory/admin/person_form.html"
     list_filter = ["department", "is_hidden", "is_active_in_directory"]
     search_fields = ["sort_name", "login_name", "mail"]
     ordering = ["sort_name"]

@@ -6,6 +6,7 @@ from directory import bulk
 from directory.models import DirectorySource, Person, SourceEntry
 
 from .issues import Issue, Remark
+from .mapping import Mapping
 from .plan import Plan
 
 _BATCH = 500
@@ -15,8 +16,10 @@ def resolve_managers(source: DirectorySource, plan: Plan) -> None:
     """Set the managers that are not settled yet; who is outside the source, gone or the person self is nobody.
 
     What cannot be resolved is tried again at the next run. Circles stay as the directory has them: who draws
-    a tree cuts them.
+    a tree cuts them. A source that gives no managers leaves those that are typed here.
     """
+    if not Mapping.of(source).takes("manager"):
+        return
     pending = SourceEntry.objects.filter(source=source, is_manager_resolved=False, person__is_active_in_directory=True)
     rows = list(pending.values_list("person_id", "manager_digest", "person__manager_id", "dn"))
     if not rows:

@@ -169,6 +169,10 @@ class Mapping:
     def of(cls, source: DirectorySource) -> "Mapping":
         return cls(source.preset, source.mapping)
 
+    def takes(self, *names: str) -> bool:
+        """Whether the directory gives any of these fields; what it does not give belongs to this portal."""
+        return any(self.names[name] for name in names)
+
     @property
     def key_attribute(self) -> str:
         return next(iter(self.names["key"]), "")

@@ -31,14 +31,15 @@ def prepare(values: Sequence[bytes], note: Note) -> bytes:
     """The first photo that can be used, as a small JPEG without EXIF; empty when there is none."""
     for raw in values:
         if raw:
-            photo = _reencoded(raw)
+            photo = reencoded(raw)
             if photo:
                 return photo
             note(Issue.BAD_PHOTO, "")
     return b""
 
 
-def _reencoded(raw: bytes) -> bytes:
+def reencoded(raw: bytes) -> bytes:
+    """A JPEG or PNG as a small JPEG without hidden data; empty when it is neither, or too much for a decoder."""
     kind = next((name for start, name in _FORMATS.items() if raw.startswith(start)), None)
     if kind is None or len(raw) > MAX_BYTES:
         return b""

@@ -26,6 +26,8 @@ _ROW = (
     "pk", *TEXT_FIELDS, "photo_digest", "department__name", "department__organisation__name", "location__name",
     "source_entry__manager_digest", "source_entry__dn",
 )  # fmt: skip
+# Who somebody is comes from the directory, whatever its mapping says.
+_ALWAYS_GIVEN = ("display_name", "login_name")
 # The portal keeps a language that somebody chose here, so an empty one changes nothing.
 _NOT_EMPTIED = ("language",)
 
@@ -59,7 +61,6 @@ class Plan:
     disabled: list[int] = field(default_factory=list)
     newly_absent: list[int] = field(default_factory=list)
     leaving: list[int] = field(default_factory=list)
-    relinked: dict[int, UUID] = field(default_factory=dict)
     # Who may not have the login name that the directory gives, since somebody else has it.
     without_login: set[UUID] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
@@ -88,6 +89,8 @@ class Planner:
         self.seen: dict[UUID, int] = {}
         self._filled: set[str] = set()
         self._excluded = source.excluded_base_list
+        # What the mapping leaves out is typed here by hand, so it is never compared.
+        self._taken = [name for name in TEXT_FIELDS if name in _ALWAYS_GIVEN or mapping.takes(name)]
         self.compares_all = False
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -232,7 +235,7 @@ class Planner:
         self, row: dict[str, Any], numbers: Sequence[Phone], details: Details
     ) -> dict[str, tuple[Any, Any]]:
         found: dict[str, tuple[Any, Any]] = {}
-        for name in TEXT_FIELDS:
+        for name in self._taken:
             old, new = row[name], getattr(details, name)
             if old != new and not (name in _NOT_EMPTIED and not new):
                 found[name] = (old, new)
@@ -240,15 +243,16 @@ class Planner:
             (row["department__organisation__name"], row["department__name"]) if row["department__name"] else None
         )
         new_department = department_of(details, self.source)
-        if folded_department(old_department) != folded_department(new_department):
+        takes = self.mapping.takes
+        if takes("department") and folded_department(old_department) != folded_department(new_department):
             found["department"] = (old_department, new_department)
-        if (row["location__name"] or "").casefold() != details.location.casefold():
+        if takes("location") and (row["location__name"] or "").casefold() != details.location.casefold():
             found["location"] = (row["location__name"] or "", details.location)
-        if tuple(numbers) != details.phones:
+        if takes("phones", "mobiles", "internals") and tuple(numbers) != details.phones:
             found["phones"] = (tuple(numbers), details.phones)
-        if row["photo_digest"] != details.photo_digest:
+        if takes("photo") and row["photo_digest"] != details.photo_digest:
             found["photo"] = (row["photo_digest"], details.photo_digest)
-        if (row["source_entry__manager_digest"] or "") != dn_digest(details.manager_dn):
+        if takes("manager") and (row["source_entry__manager_digest"] or "") != dn_digest(details.manager_dn):
             found["manager"] = ("", details.manager_dn)
         if row["source_entry__dn"] != details.dn:
             found["dn"] = (row["source_entry__dn"], details.dn)

@@ -13,6 +13,7 @@ from intranet.accounts.services.sessions import end_sessions
 from intranet.audit import services as audit
 
 from .plan import Plan
+from .relinking import propose_roles
 
 
 def write_presence(source: DirectorySource, plan: Plan) -> None:
@@ -30,6 +31,7 @@ def _return(person_ids: Sequence[int]) -> None:
     people = Person.objects.select_for_update(of=("self",)).filter(pk__in=person_ids)
     for person in people:
         audit.record("directory.person_returned", subject=person)
+        propose_roles(person)
     people.update(is_active_in_directory=True, absent_since=None, updated_at=timezone.now())
     SourceEntry.objects.filter(person__in=person_ids).update(is_manager_resolved=False)
     record_joined(person_ids)

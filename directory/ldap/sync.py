@@ -28,6 +28,7 @@ from .mapping import Mapping
 from .plan import Plan, Planner
 from .presence import write_presence
 from .reading import Reader, reader_for
+from .relinking import key_changes, propose_links
 from .report import counts, report
 from .roles import read_memberships, write_roles
 from .spool import PhotoSpool
@@ -38,11 +39,17 @@ logger = logging.getLogger(__name__)
 
 
 def synchronise(
-    source: DirectorySource, *, full: bool = False, dry_run: bool = False, force: bool = False, by: Any = None
+    source: DirectorySource,
+    *,
+    full: bool = False,
+    dry_run: bool = False,
+    force: bool = False,
+    by: Any = None,
+    asked: SyncRun | None = None,
 ) -> SyncRun:
     """Bring the people of `source` in line with its directory; the run tells how it went.
 
-    `force` confirms whatever the guard would stop, in the name of `by`.
+    `force` confirms whatever the guard would stop, in the name of `by`. `asked` is a run that somebody waits for.
     Raises AlreadyRunning; every other trouble stands in the run that is given back.
     """
     with locked(source):
@@ -52,7 +59,9 @@ def synchronise(
             finished_at=timezone.now(),
             message=_("The run was interrupted. The next one mends it."),
         )
-        run = SyncRun.objects.create(source=source, is_dry_run=dry_run)
+        run = asked or SyncRun(source=source, is_dry_run=dry_run)
+        run.state, run.started_at = SyncRun.State.RUNNING, timezone.now()
+        run.save()
         spool = PhotoSpool()
         try:
             _run(source, run, spool, full=full, force=force, by=by)
@@ -92,6 +101,8 @@ def _run(source: DirectorySource, run: SyncRun, spool: PhotoSpool, *, full: bool
     run.counts, run.report = counts(plan), report(plan, known, names)
     run.report["fingerprint"] = source.fingerprint()
     run.report["references"] = reader.references
+    if stopped:
+        run.report["relinks"] = key_changes(source, plan)
     if stopped and not run.is_dry_run:
         run.needs_confirmation = True
         _finish(
@@ -133,6 +144,7 @@ def _write(source: DirectorySource, plan: Plan, spool: PhotoSpool, *, is_first: 
     choices.forget()
     resolve_managers(source, plan)
     write_presence(source, plan)
+    propose_links(source)
 
 
 def _remember(source: DirectorySource, plan: Plan, identity: str) -> None:

@@ -2,6 +2,7 @@ from .facilities import Facility
 from .movements import Movement
 from .people import DUTIES, Department, Location, Organisation, Person, PhoneNumber
 from .profile import Absence, Favourite, Responsibility, SpokenLanguage, WorkingDay
+from .proposals import Proposal
 from .search import PersonWord
 from .sources import DirectorySource, SourceEntry, SyncRun
 from .visibility import Audience, DirectorySettings, Field, FieldPolicy
@@ -23,6 +24,7 @@ __all__ = [
     "Person",
     "PersonWord",
     "PhoneNumber",
+    "Proposal",
     "Responsibility",
     "SourceEntry",
     "SpokenLanguage",

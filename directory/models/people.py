@@ -1,3 +1,5 @@
+from pathlib import PurePath
+
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -96,8 +98,8 @@ class Department(models.Model):
 
 CARD_FIELDS = (
     "slug", "display_name", "given_name", "family_name", "sort_name", "function", "room", "mail", "photo",
-    "photo_digest", "is_active_in_directory", "is_hidden", "hidden_fields", "shares_birthday", "department_id",
-    "location_id", "user_id",
+    "photo_digest", "own_photo", "is_active_in_directory", "is_hidden", "hidden_fields", "shares_birthday",
+    "department_id", "location_id", "user_id",
 )  # fmt: skip
 
 
@@ -105,6 +107,16 @@ class PersonQuerySet(models.QuerySet):
     def active(self):
         """Colleagues who work here: present in their directory and not hidden by an administrator."""
         return self.filter(is_active_in_directory=True, is_hidden=False)
+
+    def visible_to(self, user):
+        """Those whose page `user` may open: who is shown, and everybody to who keeps the people pages right."""
+        return self if user.has_perm("directory.change_person") else self.active()
+
+    def gone(self):
+        return self.filter(is_active_in_directory=False)
+
+    def hidden(self):
+        return self.filter(is_hidden=True)
 
     def for_cards(self):
         """With all that a row of a list shows, and not more."""
@@ -135,6 +147,11 @@ class PersonQuerySet(models.QuerySet):
 
 class Person(models.Model):
     """A colleague. Names are kept as the source gives them and never split on assumptions."""
+
+    class State(models.TextChoices):
+        SHOWN = "shown", _("shown")
+        GONE = "gone", _("gone from the directory")
+        HIDDEN = "hidden", _("hidden by an administrator")
 
     source = models.ForeignKey(
         "DirectorySource", models.PROTECT, null=True, blank=True, editable=False, related_name="people"
@@ -208,7 +225,16 @@ class Person(models.Model):
         editable=False,
         help_text=_("Fields that this colleague keeps to themselves."),
     )
-    photo = models.ImageField(_("photo"), upload_to="directory/photos/", blank=True)
+    photo = models.ImageField(
+        _("photo"), upload_to="directory/photos/", blank=True, help_text=_("As the directory gives it.")
+    )
+    own_photo = models.ImageField(
+        _("own photo"),
+        upload_to="directory/own-photos/",
+        blank=True,
+        editable=False,
+        help_text=_("Given by the colleague, and shown instead of that of the directory."),
+    )
     photo_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the photo as the source gave it.")
     )
@@ -230,6 +256,7 @@ class Person(models.Model):
         ordering = ["sort_name", "pk"]
         permissions = [
             ("export_people", _("May export the list of colleagues")),
+            ("erase_person", _("May erase what is kept of somebody who left")),
             ("view_restricted_fields", _("May see what is kept for the personnel service")),
         ]
         constraints = [
@@ -249,13 +276,30 @@ class Person(models.Model):
     @property
     def photo_url(self):
         """Where the photo is given to those who may see it; empty without photo."""
-        if not self.photo:
+        if not self.shown_photo:
             return ""
-        return f"{reverse('directory:person_photo', args=[self.slug])}?v={self.photo_digest[:12]}"
+        return f"{reverse('directory:person_photo', args=[self.slug])}?v={self.photo_version[-12:]}"
+
+    @property
+    def shown_photo(self):
+        """The photo the colleague gave, else that of the directory."""
+        return self.own_photo or self.photo
+
+    @property
+    def photo_version(self):
+        """A text that changes with the photo that is shown; an own photo is named after its digest."""
+        return PurePath(str(self.own_photo.name)).stem if self.own_photo else self.photo_digest or self.photo.name
 
     @property
     def is_shown(self):
         return self.is_active_in_directory and not self.is_hidden
+
+    @property
+    def state(self):
+        """Whether colleagues see this page, and who decided that: two different people may have."""
+        if self.is_hidden:
+            return self.State.HIDDEN
+        return self.State.SHOWN if self.is_active_in_directory else self.State.GONE
 
     @property
     def initials(self):

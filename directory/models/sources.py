@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .people import Organisation, Person
@@ -204,10 +206,23 @@ class SourceEntry(models.Model):
         return self.dn
 
 
+class SyncRunQuerySet(models.QuerySet):
+    def under_way(self):
+        return self.filter(state__in=[SyncRun.State.WAITING, SyncRun.State.RUNNING])
+
+    def finished(self):
+        return self.exclude(state__in=[SyncRun.State.WAITING, SyncRun.State.RUNNING])
+
+    def read_for_real(self):
+        """Finished runs that could write, newest first."""
+        return self.finished().filter(is_dry_run=False)
+
+
 class SyncRun(models.Model):
     """One reading of a source: how it ended and what it changed."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         COMPLETE = "complete", _("complete")
         INCOMPLETE = "incomplete", _("incomplete")
@@ -219,6 +234,14 @@ class SyncRun(models.Model):
     is_full = models.BooleanField(_("full reading"), default=False)
     needs_confirmation = models.BooleanField(
         _("waits for a confirmation"), default=False, help_text=_("Nothing was written until somebody confirms.")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("asked by"),
     )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -235,9 +258,32 @@ class SyncRun(models.Model):
     counts = models.JSONField(_("counts"), default=dict)
     report = models.JSONField(_("report"), default=dict)
 
+    objects = SyncRunQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("directory synchronisation"), _("directory synchronisations")
         ordering = ["-started_at"]
 
     def __str__(self):
-        return f"{self.source} {self.started_at:%Y-%m-%d %H:%M}"
+        return f"{self.source} {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def is_under_way(self):
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def state_in_words(self):
+        """The state, and what makes this run another than the others."""
+        if self.needs_confirmation:
+            return _("waits for a confirmation")
+        label = self.get_state_display()
+        return f"{label} · {_('dry run')}" if self.is_dry_run else label
+
+    def in_words(self):
+        """When, and how it ended, in one line."""
+        return f"{date_format(timezone.localtime(self.started_at), 'SHORT_DATETIME_FORMAT')}, {self.state_in_words}"
+
+    @property
+    def differences(self):
+        """How many people the run changed in any way, or would have."""
+        return sum(self.counts.get(name, 0) for name in ("created", "changed", "returned", "absent", "left"))

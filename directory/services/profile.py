@@ -1,15 +1,21 @@
 """What colleagues keep right themselves: their tasks, days, absences, wishes; and telling the owner of the rest."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from directory import photos
+from directory.ldap.photos import reencoded
 from directory.models import Absence, DirectorySettings, Favourite, Person, WorkingDay
 from directory.services.people import set_responsibilities
 from intranet.audit import services as audit
@@ -18,6 +24,10 @@ from intranet.notifications import outbox
 from intranet.notifications.services import language_of
 
 PROFILE_FIELDS = ("number_plate", "spoken_languages", "shares_birthday", "hidden_fields")
+
+
+class NotAPhoto(DomainError):
+    message = _lazy("This is no photo that can be used. Choose a JPEG or PNG of at most 10 MB.")
 
 
 class NobodyCorrectsThis(DomainError):
@@ -56,6 +66,55 @@ def update(
         audit.record(
             "directory.person_changed", subject=person, by=by, before={n: before[n] for n in changed}, after=after
         )
+    return person
+
+
+@transaction.atomic
+def give_photo(person: Person, raw: bytes, *, by: Any) -> Person:
+    """Show this photo instead of that of the directory; made anew, small and without hidden data.
+
+    Raises PermissionDenied, NotAPhoto.
+    """
+    person = _own(person, by)
+    photo = reencoded(raw)
+    if not photo:
+        raise NotAPhoto
+    name = f"{person.pk}-{hashlib.sha256(photo).hexdigest()[:16]}.jpg"
+    if PurePath(person.own_photo.name or "").name == name:
+        return person
+    _drop_photo(person)
+    person.own_photo.save(name, ContentFile(photo), save=False)
+    return _keep_photo(person, by)
+
+
+@transaction.atomic
+def take_photo_away(person: Person, *, by: Any) -> Person:
+    """Go back to the photo of the directory, or to none. Raises PermissionDenied."""
+    person = _own(person, by)
+    if not person.own_photo:
+        return person
+    _drop_photo(person)
+    person.own_photo = ""
+    return _keep_photo(person, by)
+
+
+def _own(person: Person, by: Any) -> Person:
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if not may_edit(by, person):
+        raise PermissionDenied
+    return person
+
+
+def _drop_photo(person: Person) -> None:
+    if person.own_photo:
+        file, face = str(person.own_photo.name), photos.face_name(person)
+        transaction.on_commit(lambda: photos.forget(file, face))
+
+
+def _keep_photo(person: Person, by: Any) -> Person:
+    person.save(update_fields=["own_photo", "updated_at"])
+    if by.pk != person.user_id:
+        audit.record("directory.photo_given", subject=person, by=by)
     return person
 
 

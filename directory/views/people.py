@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from directory import choices
 from directory.cards import DetailCard, cards
 from directory.filters import LETTERS, PersonFilter, who_choices
-from directory.models import Facility, Favourite, Person
+from directory.models import Facility, Favourite, Movement, Person
 from directory.services import profile
 from directory.views.exports import export_people
 from directory.visibility import Viewer
@@ -75,11 +75,13 @@ def _list_of(request, people, title, hint=""):
 @require_safe
 def person_detail(request, slug):
     today = timezone.localdate()
-    people = Person.objects.active().for_page().with_absences(today)
+    people = Person.objects.visible_to(request.user).for_page().with_absences(today)
     person = get_object_or_404(people, slug=slug)
     context = {
         "card": DetailCard(person, Viewer.of_request(request)),
-        "may_edit": profile.may_edit(request.user, person),
+        "person": person,
+        "may_edit": person.is_shown and profile.may_edit(request.user, person),
+        "left_on": None if person.is_active_in_directory else person.movements.filter(kind=Movement.Kind.LEFT).first(),
         "is_favourite": Favourite.objects.filter(owner=request.user, person=person).exists(),
         "has_corrector": bool(profile.corrector_of(person)),
     }

@@ -16,11 +16,11 @@ _HOUR = 3600
 @require_safe
 def person_photo(request, slug):
     """The photo for those who may see it, small (a face in a list) unless `?size=full`; never from a public folder."""
-    person = get_object_or_404(Person.objects.active(), slug=slug)
-    if not person.photo or not Viewer.of_request(request).sees(person, Field.PHOTO):
+    person = get_object_or_404(Person.objects.visible_to(request.user), slug=slug)
+    if not person.shown_photo or not Viewer.of_request(request).sees(person, Field.PHOTO):
         raise Http404
     is_full = request.GET.get("size") == "full"
-    etag = quote_etag(f"{person.photo_digest or person.photo.name}-{'full' if is_full else 'face'}")
+    etag = quote_etag(f"{person.photo_version}-{'full' if is_full else 'face'}")
     is_known = request.headers.get("If-None-Match") == etag
     response = HttpResponse(status=304) if is_known else _file_response(person, is_full)
     response["ETag"] = etag
@@ -30,7 +30,7 @@ def person_photo(request, slug):
 
 def _file_response(person, is_full):
     try:
-        file = person.photo.open() if is_full else photos.face(person)
+        file = person.shown_photo.open() if is_full else photos.face(person)
     except (OSError, photos.UnreadablePhoto) as error:
         raise Http404 from error
     return FileResponse(file, content_type=mimetypes.guess_type(file.name)[0])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory import choices
-from directory.forms import AbsenceForm, MistakeForm, ProfileForm, WorkingDayForm
+from directory.forms import AbsenceForm, MistakeForm, PhotoForm, ProfileForm, WorkingDayForm
 from directory.models import Absence, Person
 from directory.services import profile as services
 from directory.visibility import Viewer
@@ -37,6 +37,26 @@ def profile_edit(request, slug):
         return redirect(person)
     context = {"person": person, "form": form, "days": days, "absences": _coming_absences(person)}
     return render(request, "directory/profile_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def photo_edit(request, slug):
+    """A photo of one's own, instead of that of the directory; or back to that one."""
+    person = _editable(request, slug)
+    if request.method == "POST" and "remove" in request.POST:
+        services.take_photo_away(person, by=request.user)
+        messages.success(request, _("Your own photo has been taken away."))
+        return redirect("directory:profile_edit", person.slug)
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.give_photo(person, form.cleaned_data["photo"].read(), by=request.user)
+        except services.NotAPhoto as error:
+            form.add_error("photo", str(error.message))
+        else:
+            messages.success(request, _("The photo has been replaced."))
+            return redirect(person)
+    return render(request, "directory/photo_form.html", {"person": person, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,10 @@ def absence():
     return Absence.objects.get().pk
 
 
+def former():
+    return Person.objects.get(slug="once-here").pk
+
+
 ROWS = {
     "directory:person_list": page(),
     "directory:favourite_list": page(),
@@ -40,6 +44,9 @@ ROWS = {
     "directory:set_favourite": change(slug="joke-vandamme"),
     "directory:mistake_report": page(slug="joke-vandamme"),
     "directory:profile_edit": page_for("dirk", "els", slug="dirk-pauwels"),
+    "directory:photo_edit": page_for("dirk", "els", slug="dirk-pauwels"),
+    "directory:former_list": page_for("els", "hilde"),
+    "directory:person_erase": page_for("hilde", pk=former),
     "directory:absence_add": page_for("dirk", "els", slug="dirk-pauwels"),
     "directory:absence_cancel": change(slug="dirk-pauwels", pk=absence),
     "directory:birthday_feed": for_a_secret_address("nothing"),
@@ -56,6 +63,7 @@ ROWS = {
 
 def prepare(users):
     Organisation.objects.create(name="Hopbeke")
+    Person.objects.create(display_name="Once Here", sort_name="here", slug="once-here", is_active_in_directory=False)
     for user in users.values():
         slug = names.unique_slug(user.name, ())
         person = Person.objects.create(

@@ -2,9 +2,10 @@ from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from directory.models import Audience, FieldPolicy
+from directory.models import Audience, FieldPolicy, Person
 
 
 def picture(size=(300, 400)):
@@ -87,3 +88,44 @@ def test_a_file_that_is_no_picture_breaks_nothing(client_for, dirk, photographed
 
 def test_a_photo_is_not_posted(client_for, dirk, url):
     assert client_for(dirk).post(url).status_code == 405
+
+
+def a_picture(kind="JPEG", size=(900, 600)):
+    file = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "At home"
+    Image.new("RGB", size, "teal").save(file, kind, exif=exif)
+    return file.getvalue()
+
+
+def give(browser, person, content, **more):
+    return browser.post(
+        f"{person.get_absolute_url()}edit/photo/", {"photo": SimpleUploadedFile("me.jpg", content), **more}
+    )
+
+
+def test_a_colleague_gives_a_photo_which_is_made_small_and_anonymous(client_for, dirk, make_person):
+    person = make_person("Dirk Pauwels", user=dirk)
+    browser = client_for(dirk)
+    assert give(browser, person, a_picture()).url == person.get_absolute_url()
+    person.refresh_from_db()
+    with Image.open(
+        BytesIO(b"".join(browser.get(f"{person.get_absolute_url()}photo/?size=full").streaming_content))
+    ) as kept:
+        assert (kept.format, kept.size, dict(kept.getexif())) == ("JPEG", (480, 320), {})
+    assert browser.get(person.photo_url).status_code == 200
+    first = person.photo_url
+    give(browser, person, a_picture(size=(300, 300)))
+    person.refresh_from_db()
+    assert person.photo_url != first
+    browser.post(f"{person.get_absolute_url()}edit/photo/", {"remove": ""})
+    person.refresh_from_db()
+    assert not person.photo_url
+
+
+def test_what_is_no_photo_is_refused_beside_the_field(client_for, dirk, joke, make_person):
+    person = make_person("Dirk Pauwels", user=dirk)
+    for content in (b"<svg/>", a_picture("GIF"), b"", a_picture()[:400]):
+        assert "photo" in give(client_for(dirk), person, content).context["form"].errors
+    assert give(client_for(joke), person, a_picture()).status_code == 403
+    assert not Person.objects.get(pk=person.pk).own_photo
