@@ -21,14 +21,15 @@ from intranet.exceptions import DomainError
 class RolesForm(forms.Form):
     """Which of the roles of before are given again; none unless somebody says so."""
 
-    roles = forms.MultipleChoiceField(
-        label=gettext_lazy("Give again"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
     def __init__(self, *args, proposal, **kwargs):
         super().__init__(*args, **kwargs)
         held = Role.objects.in_use().filter(code__in=services.held_before(proposal))
-        self.fields["roles"].choices = [(role.code, str(role)) for role in held]
+        self.fields["roles"] = forms.MultipleChoiceField(
+            label=_("Give again"),
+            required=False,
+            choices=[(role.code, str(role)) for role in held],
+            widget=forms.CheckboxSelectMultiple,
+        )
 
 
 class ProposalIndexView(generic.IndexView):

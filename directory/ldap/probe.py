@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from ldap3 import BASE, Connection
@@ -117,7 +118,7 @@ def _certificate_step(settings: ConnectionSettings, address: ServerAddress) -> S
 def _dates_of(title: str, certificate: dict[str, Any]) -> Step:
     until = datetime.strptime(certificate["notAfter"], "%b %d %H:%M:%S %Y %Z").replace(tzinfo=UTC)
     told = _("trusted, valid until %(day)s") % {"day": date_format(until, "DATE_FORMAT")}
-    if (until - datetime.now(UTC)).days < _CERTIFICATE_SOON_OVER:
+    if (until - timezone.now()).days < _CERTIFICATE_SOON_OVER:
         return Step(title, "warning", told, _("Renew it soon: once it has expired, nobody logs in by this directory."))
     return Step(title, told=told)
 

@@ -26,10 +26,9 @@ def former_list(request):
         people = people.gone()
     if query:
         people = search.by_name(people, query)
-    left = Max("movements__happened_on", filter=Q(movements__kind=Movement.Kind.LEFT))
-    page = Paginator(people.annotate(left_on=left).order_by("sort_name", "pk"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    left_on = Max("movements__happened_on", filter=Q(movements__kind=Movement.Kind.LEFT))
+    people = people.annotate(left_on=left_on).order_by("sort_name", "pk")
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "query": query,
