@@ -34,7 +34,8 @@ _EMPTY = {
     "given_name": "", "family_name": "", "login_name": "", "employee_number": "", "function": "", "room": "",
     "mail": "", "number_plate": "", "language": "", "photo": "", "own_photo": "", "photo_digest": "",
     "department": None, "manager": None, "location": None, "birthday": None, "shares_birthday": None,
-    "absent_since": None, "source": None, "source_key": None, "is_first_aider": False, "is_fire_warden": False, "is_confidential_adviser": False,
+    "absent_since": None, "source": None, "source_key": None,
+    "is_first_aider": False, "is_fire_warden": False, "is_confidential_adviser": False,
 }  # fmt: skip
 _ROWS = (
     "phone_numbers", "responsibilities", "working_days", "absences", "favoured_by", "movements", "proposals",
