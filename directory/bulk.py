@@ -3,7 +3,8 @@
 Only for the sync, whose values are checked already. No signals, no `save`; defaults of the fields hold.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
@@ -40,6 +41,21 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple
         statement,
         ([*(convert(value) for convert, value in zip(converters, values, strict=True)), pk] for pk, *values in rows),
     )
+
+
+@contextmanager
+def file_not_mapped() -> Iterator[None]:
+    """Let SQLite read its file in pieces: where every row of large tables is touched, all of it would stay mapped."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        (mapped,) = cursor.execute("PRAGMA mmap_size").fetchone() or (0,)
+        cursor.execute("PRAGMA mmap_size = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA mmap_size = {int(mapped)}")
 
 
 def _execute(statement: str, rows: Iterable[list[Any]]) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,6 +15,19 @@ from .mapping import Details
 from .plan import Plan
 
 
+class Claim(NamedTuple):
+    """Somebody who is to get a login name."""
+
+    login_key: str
+    login_name: str
+    key: UUID
+    dn: str
+
+    @classmethod
+    def of(cls, details: Details) -> "Claim":
+        return cls(folded_login(details.login_name), details.login_name, details.key, details.dn)
+
+
 @transaction.atomic
 def settle_logins(source: DirectorySource, plan: Plan) -> None:
     """Give every person of the plan their login name, in two steps: all old names are freed, then the new are given.
@@ -21,11 +36,11 @@ def settle_logins(source: DirectorySource, plan: Plan) -> None:
     the person, never with the name: nobody inherits the rights of who had their name before.
     """
     changes = {change.person_id: change.details for change in plan.changed if "login_name" in change.differences}
-    wanted = {folded_login(one.login_name) for one in (*changes.values(), *plan.created)}
-    holders = _holders(source, wanted, changes)
+    claims = [Claim.of(details) for details in chain(changes.values(), plan.created) if details.login_name]
+    holders = _holders(source, {claim.login_key for claim in claims}, changes)
     gone = {*plan.going}
     staying = {key for key, (person_id, is_active) in holders.items() if is_active and person_id not in gone}
-    _deny_doubles(chain(changes.values(), plan.created), staying, plan)
+    _deny_doubles(claims, staying, plan)
     freed = [holders[key][0] for key in holders.keys() - staying]
     SourceEntry.objects.filter(person__in=[*changes, *freed]).update(login_key="")
     _rename_accounts(changes, freed, plan)
@@ -46,15 +61,14 @@ def _holders(source: DirectorySource, keys: set[str], changes: Iterable[int]) ->
     return {key: (person_id, active) for key, person_id, active in rows.iterator() if key in keys}
 
 
-def _deny_doubles(claims: Iterable[Details], staying: set[str], plan: Plan) -> None:
+def _deny_doubles(claims: Iterable[Claim], staying: set[str], plan: Plan) -> None:
     """Deny the names that somebody who stays has, and all but the first claim to the same name."""
     taken = set(staying)
-    for details in claims:
-        key = folded_login(details.login_name)
-        if key and key in taken:
-            plan.remarks.append(Remark(Issue.LOGIN_TAKEN, details.dn, "login_name", details.login_name))
-            plan.without_login.add(details.key)
-        taken.add(key)
+    for claim in claims:
+        if claim.login_key in taken:
+            plan.remarks.append(Remark(Issue.LOGIN_TAKEN, claim.dn, "login_name", claim.login_name))
+            plan.without_login.add(claim.key)
+        taken.add(claim.login_key)
 
 
 def _rename_accounts(changes: Mapping[int, Details], freed: Iterable[int], plan: Plan) -> None:

@@ -10,6 +10,7 @@ from .mapping import Mapping
 from .plan import Plan
 
 _BATCH = 500
+_ROW = ("person_id", "manager_digest", "person__manager_id", "dn")
 
 
 def resolve_managers(source: DirectorySource, plan: Plan) -> None:
@@ -21,16 +22,19 @@ def resolve_managers(source: DirectorySource, plan: Plan) -> None:
     if not Mapping.of(source).takes("manager"):
         return
     pending = SourceEntry.objects.filter(source=source, is_manager_resolved=False, person__is_active_in_directory=True)
-    rows = list(pending.values_list("person_id", "manager_digest", "person__manager_id", "dn"))
-    if not rows:
-        return
-    managers = _by_digest(source, {digest for _pk, digest, _manager, _dn in rows if digest})
-    for start in range(0, len(rows), _BATCH):
+    person_ids = list(pending.order_by().values_list("person_id", flat=True))
+    managers: dict[str, int] = {}
+    for start in range(0, len(person_ids), _BATCH):
+        rows = pending.filter(person__in=person_ids[start : start + _BATCH]).values_list(*_ROW)
         with transaction.atomic():
-            _settle(rows[start : start + _BATCH], managers, plan)
+            _settle(list(rows), managers, source, plan)
 
 
-def _settle(rows: list[tuple[int, str, int | None, str]], managers: dict[str, int], plan: Plan) -> None:
+def _settle(
+    rows: list[tuple[int, str, int | None, str]], managers: dict[str, int], source: DirectorySource, plan: Plan
+) -> None:
+    """Settle a batch; `managers`, whom is known by digest, grows with it."""
+    managers |= _by_digest(source, {digest for _pk, digest, _manager, _dn in rows} - managers.keys() - {""})
     settled, changed = [], []
     for person_id, digest, before, dn in rows:
         manager = managers.get(digest) if digest else None
@@ -48,7 +52,5 @@ def _settle(rows: list[tuple[int, str, int | None, str]], managers: dict[str, in
 
 
 def _by_digest(source: DirectorySource, digests: set[str]) -> dict[str, int]:
-    entries = SourceEntry.objects.filter(source=source, person__is_active_in_directory=True)
-    if len(digests) <= _BATCH:
-        entries = entries.filter(dn_digest__in=digests)
-    return {digest: pk for digest, pk in entries.values_list("dn_digest", "person_id") if digest in digests}
+    entries = SourceEntry.objects.filter(source=source, person__is_active_in_directory=True, dn_digest__in=digests)
+    return dict(entries.order_by().values_list("dn_digest", "person_id"))

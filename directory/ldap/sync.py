@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory import choices
+from directory import bulk, choices
 from directory.models import DirectorySource, Person, SyncRun
 from intranet.audit import services as audit
 
@@ -52,7 +52,7 @@ def synchronise(
     `force` confirms whatever the guard would stop, in the name of `by`. `asked` is a run that somebody waits for.
     Raises AlreadyRunning; every other trouble stands in the run that is given back.
     """
-    with locked(source):
+    with locked(source), bulk.file_not_mapped():
         source.refresh_from_db()
         SyncRun.objects.filter(source=source, state=SyncRun.State.RUNNING).update(
             state=SyncRun.State.FAILED,

@@ -12,6 +12,8 @@ from directory.models import DirectorySource, SyncRun
 
 class Command(BaseCommand):
     help = "Bring the colleagues in line with their directories. Ends with 1 when a run was not complete."
+    # Run every quarter of an hour: checking the whole portal each time costs more than the run. `belfort check` does.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--source", metavar="CODE", help="only this source; without it, every source in use")

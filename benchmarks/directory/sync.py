@@ -1,0 +1,193 @@
+"""How long the sync of 20,000 people takes, beside ldapsearch and django-python3-ldap, on a real OpenLDAP.
+
+python -m benchmarks.directory.sync [--postgresql] [--people 20000] [--rounds 3] [--without-peer]
+
+Each figure is a process of its own; what Django takes to start stands apart, since a worker starts once.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.directory.peer import Peer
+from benchmarks.directory.staff import SUFFIX, write_staff
+
+PEOPLE_BASE = f"ou=people,{SUFFIX}"
+ATTRIBUTES = (
+    "uid cn displayName givenName sn employeeNumber mail title ou o l roomNumber telephoneNumber mobile "
+    "preferredLanguage manager jpegPhoto entryUUID entryCSN".split()
+)
+MEASURED = Path(__file__).with_name("measured.py")
+BELFORT = [sys.executable, "-m", "intranet.command"]
+SYNC = [sys.executable, MEASURED, "sync_directory"]
+_DESCRIBE = """\
+from directory.models import DirectorySource, Organisation
+DirectorySource.objects.create(
+    code="town", name="Town", organisation=Organisation.objects.create(name="Stad Hopbeke"), preset="openldap",
+    servers="127.0.0.1:{port}", security="none", bind_dn="{bind_dn}", bases="{base}", grace_days=0,
+)
+"""
+
+
+@dataclass
+class Cost:
+    """What a process took: seconds on the clock and of processor, megabytes at its highest, processor to start."""
+
+    wall: float
+    cpu: float
+    memory: float
+    start: float = 0
+
+
+class Failed(Exception):
+    """A program that was measured did not do its work."""
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--postgresql", action="store_true")
+    options.add_argument("--people", type=int, default=20_000)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--without-peer", action="store_true")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="belfort-benchmark-") as folder:
+        if not chosen.postgresql:
+            compare(Path(folder), chosen, [])
+            return
+        from tests.servers.postgresql import Cluster
+
+        cluster = Cluster.start()
+        try:
+            compare(Path(folder), chosen, [cluster])
+        finally:
+            cluster.stop()
+
+
+def compare(folder, chosen, clusters):
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    from directory.demo.slapd import Slapd
+
+    staff = folder / "staff.ldif"
+    write_staff(staff, chosen.people)
+    server = Slapd(folder / "slapd")
+    server.prepare([staff])
+    peer = None
+    if not chosen.without_peer:
+        (folder / "peer").mkdir()
+        peer = Peer(folder / "peer")
+        peer.install()
+    with server:
+        print(
+            f"{chosen.people} people, {'PostgreSQL' if clusters else 'SQLite'}, {chosen.rounds} rounds: median",
+            flush=True,
+        )
+        print(f"{'':44}{'wall s':>8}{'CPU s':>8}{'MB':>6}{'start, CPU s':>14}", flush=True)
+        show("ldapsearch, the same attributes", [run(ldapsearch(server)) for _ in range(chosen.rounds)])
+        measure_belfort(folder, server, clusters, chosen)
+        if peer:
+            measure_peer(folder, server, clusters, peer)
+
+
+def measure_belfort(folder, server, clusters, chosen):
+    first = []
+    for number in range(chosen.rounds):
+        environment = town(folder / f"belfort-{number}", server, clusters, number)
+        first.append(run([*SYNC, "--force"], environment))
+    show("Belfort: first reading, everything", first)
+    unchanged = [run([*SYNC], environment) for _ in range(chosen.rounds)]
+    show("Belfort: nothing changed", unchanged)
+    changed = []
+    for number in range(chosen.rounds):
+        with server.admin() as admin:
+            admin.modify(f"uid=u{number + 5},{PEOPLE_BASE}", {"title": [("MODIFY_REPLACE", [f"Title {number}"])]})
+        changed.append(run([*SYNC], environment))
+    show("Belfort: one entry changed", changed)
+    whole = [run([*SYNC, "--full"], environment) for _ in range(chosen.rounds)]
+    show("Belfort: everything read and compared again", whole)
+
+
+def measure_peer(folder, server, clusters, peer):
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "peer.sqlite3")}
+    if clusters:
+        database = {
+            "ENGINE": "django.db.backends.postgresql", "NAME": new_database(clusters[0], "peer"), "USER": "belfort",
+            "HOST": "127.0.0.1", "PORT": clusters[0].port,
+        }  # fmt: skip
+    peer.prepare(server, database, own_environment())
+    command = [peer.python, MEASURED, "ldap_sync_users"]
+    show("django-python3-ldap: first reading", [run(command, peer.environment)])
+    show("django-python3-ldap: nothing changed", [run(command, peer.environment)])
+
+
+def ldapsearch(server):
+    return [
+        "ldapsearch", "-x", "-LLL", "-H", f"ldap://127.0.0.1:{server.port}", "-D", server.bind_dn,
+        "-w", server.password, "-b", PEOPLE_BASE, "-E", "pr=500/noprompt", "(objectClass=inetOrgPerson)", *ATTRIBUTES,
+    ]  # fmt: skip
+
+
+def town(folder, server, clusters, number):
+    """A new installation that knows the server and nobody yet; its environment is given back."""
+    folder.mkdir()
+    (folder / "belfort.toml").write_text(
+        f'[site]\nprofile = "development"\ndata_dir = "{folder}"\n[directory.passwords]\ntown = "{server.password}"\n'
+    )
+    environment = own_environment() | {
+        "BELFORT_CONFIG": str(folder / "belfort.toml"),
+        "DJANGO_SETTINGS_MODULE": "intranet.settings",
+    }
+    if clusters:
+        environment["BELFORT_DATABASE_URL"] = clusters[0].url.replace(
+            "/belfort", f"/{new_database(clusters[0], f'belfort{number}')}"
+        )
+    subprocess.run([*BELFORT, "migrate", "--verbosity=0"], env=environment, check=True)
+    describe = _DESCRIBE.format(port=server.port, bind_dn=server.bind_dn, base=PEOPLE_BASE)
+    subprocess.run([*BELFORT, "shell", "--verbosity=0", "-c", describe], env=environment, check=True)
+    return environment
+
+
+def own_environment():
+    """Of ours, what says nothing of a portal; compiled modules are kept, as on any server."""
+    unwanted = ("BELFORT_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+
+
+def new_database(cluster, name):
+    import psycopg
+
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return name
+
+
+def run(command, environment=None):
+    """Run a program and measure it alone; `measured.py` says itself what it cost. Raises Failed."""
+    with tempfile.TemporaryFile() as output:
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        said = output.read().decode(errors="replace")
+    if process.returncode:
+        raise Failed(said[-2000:])
+    if MEASURED in command:
+        return Cost(**json.loads(said.splitlines()[-1]))
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def show(title, costs):
+    middle = [statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory", "start")]
+    print(f"{title:44}{middle[0]:8.2f}{middle[1]:8.2f}{middle[2]:6.0f}{middle[3]:14.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
