@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.phones import written
 from intranet.fields import OrdinalCharField
 
 # What colleagues look for in an emergency or in trouble.
@@ -309,7 +310,7 @@ class Person(models.Model):
 
 
 class PhoneNumber(models.Model):
-    """One number of a colleague, shown as the source writes it."""
+    """One number of a colleague; `shown` is how the source writes it."""
 
     class Kind(models.TextChoices):
         WORK = "work", _("telephone")
@@ -330,7 +331,7 @@ class PhoneNumber(models.Model):
         ordering = ["position"]
 
     def __str__(self):
-        return self.shown
+        return written(self.dialled) or self.shown
 
     @property
     def uri(self):

@@ -20,7 +20,7 @@ def _result(card):
     details = [
         card.function,
         card.department.name if card.department else "",
-        *(phone.shown for phone in card.phones[:1]),
+        *(str(phone) for phone in card.phones[:1]),
     ]
     return SearchResult(card.display_name, " · ".join(filter(None, details)), card.url)
 

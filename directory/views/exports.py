@@ -10,7 +10,7 @@ from intranet.exports import CHUNK, FORMATS, Column, export_response
 
 
 def _numbers(*kinds):
-    return lambda card: [phone.shown for phone in card.phones if phone.kind in kinds]
+    return lambda card: [str(phone) for phone in card.phones if phone.kind in kinds]
 
 
 COLUMNS = [
