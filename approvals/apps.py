@@ -68,5 +68,6 @@ class ApprovalsConfig(ModuleConfig):
         "approvals.escalated": _("Step of a request passed on after the term"),
         "approvals.replacement_arranged": _("Replacement arranged"),
         "approvals.replacement_ended": _("Replacement ended"),
+        "approvals.list_exported": _("List of requests exported"),
         "approvals.rules_saved": _("Approval rules saved"),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import services
 from approvals.filters import kind_choices
 from approvals.models import ApprovalRequest, Decision, Delegation
+from directory.form_fields import PersonField
 from directory.models import Person
 from intranet.form_fields import DayField, MoneyField
 
@@ -66,19 +67,10 @@ class CommentForm(forms.Form):
     )
 
 
-class PersonField(forms.ModelChoiceField):
-    """A colleague who works here, chosen from a list by name."""
-
-    def __init__(self, **options):
-        people = Person.objects.active().select_related("department")
-        super().__init__(queryset=people, empty_label=_("Choose a colleague"), **options)
-
-    def label_from_instance(self, person):
-        return f"{person} · {person.department}" if person.department else str(person)
-
-
 class HandOnForm(forms.Form):
-    to = PersonField(label=_("New approver"), help_text=_("Never the requester, and not yourself."))
+    to = PersonField(
+        label=_("New approver"), help_text=_("Type a part of the name. Never the requester, and not yourself.")
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=1000,
@@ -94,7 +86,7 @@ def delegation_kinds():
 class DelegationForm(forms.ModelForm):
     """A replacement for a period; who may arrange that for others also says for whom."""
 
-    principal = PersonField(label=_("Who is replaced"))
+    principal = PersonField(label=_("Who is replaced"), help_text=_("Type a part of the name."))
     delegate = PersonField(label=_("Replacement"), help_text=_("Decides for you, and sees what waits for you."))
     starts_on = DayField(label=_("From"), help_text=_("The first day, for instance 3/12."))
     ends_on = DayField(label=_("Until"), help_text=_("The last day."))

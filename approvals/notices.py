@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,8 @@ WAITING, REMINDER, RESULT, MENTION, REPLACEMENT = (
     "approvals.mention",
     "approvals.replacement",
 )
+# Written out in the language of whoever reads it.
+_day = lazy(date_format, str)
 RESULT_TITLES = {
     Event.Kind.APPROVED: _("Approved: {title}"),
     Event.Kind.REFUSED: _("Refused: {title}"),
@@ -75,7 +79,7 @@ def commented(event: Event, people: Iterable[Person]) -> None:
 
 def replacement_arranged(delegation: Delegation, *, by: User) -> None:
     """Tell both, except who arranged it."""
-    period = format_lazy(_("From {start} until {end}."), start=delegation.starts_on, end=delegation.ends_on)
+    period = format_lazy(_("From {start} until {end}."), start=_day(delegation.starts_on), end=_day(delegation.ends_on))
     for person, title in (
         (delegation.delegate, format_lazy(_("You replace {name}"), name=delegation.principal)),
         (delegation.principal, format_lazy(_("{name} replaces you"), name=delegation.delegate)),

@@ -7,6 +7,7 @@ from directory.views import contacts as contact_views
 app_name = "directory"
 urlpatterns = [
     path("", people.person_list, name="person_list"),
+    path("choices/", people.person_choices, name="person_choices"),
     path("favourites/", people.favourite_list, name="favourite_list"),
     path("my-team/", people.my_team, name="my_team"),
     path("phone-list/", people.phone_list, name="phone_list"),

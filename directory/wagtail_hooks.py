@@ -1,7 +1,7 @@
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from directory.admin.choosers import PersonChooserViewSet
+from directory.admin.choosers import person_chooser
 from directory.admin.people import PeopleGroup
 from directory.admin.proposals import ProposalViewSet
 from directory.admin.runs import SyncRunViewSet
@@ -22,4 +22,4 @@ class SourcesGroup(ModelViewSetGroup):
 
 @hooks.register("register_admin_viewset")
 def people():
-    return [PersonChooserViewSet("directory_person_chooser"), PeopleGroup(), SourcesGroup()]
+    return [person_chooser, PeopleGroup(), SourcesGroup()]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.form_fields import PersonField
 from directory.models import Department, Person
 from intranet.form_fields import DayField
 from letter_numbers.models import Letter, LetterFile, RegisterImport, Series
@@ -51,6 +52,10 @@ class LetterForm(forms.ModelForm):
     """What a colleague tells about the letter; made for the keyboard, subject and addressee first."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    contact = PersonField(
+        label=_("Contact person"),
+        help_text=_("Whom to turn to about this letter. Type a part of the name."),
+    )
     planned_on = DayField(label=_("Planned date"), required=False)
     attachment = FileField(types=ATTACHMENT_TYPES, label=_("Attachment"), required=False)
 
@@ -85,7 +90,6 @@ class LetterForm(forms.ModelForm):
         signatories = Person.objects.filter(pk__in=Series.objects.filter(pk__in=series).values("signatories"))
         self._choose_from("series", series).empty_label = None
         self._choose_from("department", Department.objects.select_related("organisation"))
-        self._choose_from("contact", self._possible_contacts(person))
         self._choose_from("signatory", signatories)
         if not signatories.exists():
             del self.fields["signatory"]
@@ -98,13 +102,6 @@ class LetterForm(forms.ModelForm):
         field = cast("forms.ModelChoiceField", self.fields[name])
         field.queryset = queryset
         return field
-
-    def _possible_contacts(self, person):
-        """Colleagues of the own department; for somebody without one, everybody."""
-        colleagues = Person.objects.active()
-        if person and person.department_id:
-            return colleagues.filter(department=person.department_id)
-        return colleagues
 
     def clean_token(self):
         """The token of the first time that this form was shown: it makes a double click one request."""

@@ -6,12 +6,13 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from approvals.facts import COMPARISONS, Condition, ConditionInvalid, FactType, choices_of, normalised
 from approvals.filters import kind_choices
-from approvals.forms import PersonField
 from approvals.kinds import kinds
 from approvals.models import PolicyStep
 from approvals.policies import Approver, Need, Rules, SamePerson, StepRule
 from approvals.soundness import faults
 from approvals.town import DEPARTMENT, Directory
+from directory.admin.choosers import person_chooser
+from directory.models import Person
 from intranet.accounts.models import Role
 from intranet.form_fields import MoneyField
 
@@ -146,7 +147,7 @@ def _understood(form, kind) -> Condition | None:
 class TryForm(forms.Form):
     """An example request: who asks, and the facts that the kind declares."""
 
-    requester = PersonField(label=_("Who asks"))
+    requester = forms.ModelChoiceField(Person.objects.active(), label=_("Who asks"), widget=person_chooser.widget_class)
 
     def __init__(self, *args, kind, **options):
         super().__init__(*args, **options)

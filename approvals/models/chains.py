@@ -1,6 +1,8 @@
 """The frozen chain of a request and what happened on it. All append-only: the database refuses to change a row."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -73,12 +75,12 @@ class CandidateQuerySet(models.QuerySet):
 
         Not on their own request; and somebody who stands in the chain themselves, or has decided in
         this round, replaces nobody else in it unless the rules let one person decide twice.
+        Reads first whom `person` replaces: for most people that is nobody.
         """
-        delegations = (
-            Delegation.objects.in_force(day)
-            .filter(delegate=person, principal=OuterRef("person"))
-            .matching(kind=OuterRef("step__approval__kind"), amount=OuterRef("step__approval__amount"))
-        )
+        delegations = Delegation.objects.in_force(day).filter(delegate=person)
+        replaced = [delegation.reach("step__approval__") for delegation in delegations]
+        if not replaced:
+            return self.none()
         same_round = Q(step__approval=OuterRef("step__approval"), step__round=OuterRef("step__round"))
         in_chain = Candidate.objects.filter(same_round, person=person).exclude(step=OuterRef("step"))
         decided = Decision.objects.filter(same_round, decider=person)
@@ -86,7 +88,7 @@ class CandidateQuerySet(models.QuerySet):
         return (
             self.open()
             .exclude(step__approval__requester=person)
-            .filter(Exists(delegations), ~Exists(done))
+            .filter(reduce(or_, replaced), ~Exists(done))
             .filter(Q(step__allows_same_person=True) | (~Exists(in_chain) & ~Exists(decided)))
         )
 

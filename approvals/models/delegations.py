@@ -96,6 +96,15 @@ class Delegation(models.Model):
     def __str__(self):
         return f"{self.delegate}, {_('for')} {self.principal}"
 
+    def reach(self, approval: str) -> Q:
+        """Which seats this replacement covers; `approval` is the way from a seat to its request."""
+        seats = Q(person=self.principal_id)
+        if self.kind:
+            seats &= Q(**{f"{approval}kind": self.kind})
+        if self.ceiling is not None:
+            seats &= Q(**{f"{approval}amount": None}) | Q(**{f"{approval}amount__lte": self.ceiling})
+        return seats
+
     @property
     def kind_label(self):
         return label_of(self.kind) if self.kind else ""

@@ -27,26 +27,24 @@ class ApprovalRequestQuerySet(models.QuerySet):
 
     def awaiting(self, person: Person) -> Self:
         """Waiting for `person` in their own name."""
-        return self.filter(kind__in=kinds(), pk__in=Candidate.objects.open_to(person).values("step__approval"))
+        return self._of_kinds_in_use().filter(_own_seat(person))
 
     def awaiting_deputy(self, person: Person, day: date) -> Self:
         """Waiting for somebody whom `person` replaces on `day`, and not for `person` too."""
-        deputy = Candidate.objects.open_to_deputy(person, day).values("step__approval")
-        own = Candidate.objects.open_to(person).values("step__approval")
-        return self.filter(kind__in=kinds(), pk__in=deputy).exclude(pk__in=own)
+        return self._of_kinds_in_use().filter(_seat_of_another(person, day), ~_own_seat(person))
 
     def decidable_by(self, person: Person, day: date) -> Self:
         """All that `person` can act on today: what the badge counts."""
-        own = Candidate.objects.open_to(person).values("step__approval")
-        deputy = Candidate.objects.open_to_deputy(person, day).values("step__approval")
-        return self.filter(Q(pk__in=own) | Q(pk__in=deputy), kind__in=kinds())
+        return self._of_kinds_in_use().filter(_own_seat(person) | _seat_of_another(person, day))
+
+    def _of_kinds_in_use(self) -> Self:
+        return self.pending().filter(kind__in=kinds())
 
     def naming_principal(self, person: Person, day: date) -> Self:
         """Tell in `stands_in_for` for whom `person` would decide; empty is in their own name."""
         deputy = Candidate.objects.open_to_deputy(person, day).filter(step=OuterRef("current_step"))
-        own = Candidate.objects.open_to(person).values("step__approval")
         principal = Subquery(deputy.order_by("seat").values("person__display_name")[:1])
-        return self.annotate(stands_in_for=Case(When(pk__in=own, then=Value("")), default=principal))
+        return self.annotate(stands_in_for=Case(When(_own_seat(person), then=Value("")), default=principal))
 
     def decided_by(self, person: Person) -> Self:
         """Decided by `person`, in their own name or another's."""
@@ -67,13 +65,10 @@ class ApprovalRequestQuerySet(models.QuerySet):
             delegate=person, principal=OuterRef("person")
         )
         replaced = replaced.matching(kind=OuterRef("step__approval__kind"), amount=OuterRef("step__approval__amount"))
-        in_chain = Candidate.objects.filter(Q(person=person) | Exists(replaced))
-        return self.filter(
-            Q(requester=person)
-            | Q(pk__in=in_chain.values("step__approval"))
-            | Q(pk__in=Decision.objects.filter(decider=person).values("approval"))
-            | Q(pk__in=Event.objects.filter(mentions=person).values("approval"))
-        )
+        in_chain = Candidate.objects.filter(Q(person=person) | Exists(replaced), step__approval=OuterRef("pk"))
+        decided = Decision.objects.filter(decider=person, approval=OuterRef("pk"))
+        mentioned = Event.objects.filter(mentions=person, approval=OuterRef("pk"))
+        return self.filter(Q(requester=person) | Exists(in_chain) | Exists(decided) | Exists(mentioned))
 
     def open_or_closed_since(self, moment: datetime) -> Self:
         return self.filter(Q(closed_at=None) | Q(closed_at__gte=moment))
@@ -85,6 +80,17 @@ class ApprovalRequestQuerySet(models.QuerySet):
         """What a list shows of each request, in a fixed number of queries."""
         current = Prefetch("current_step__candidates", Candidate.objects.current())
         return self.select_related("requester", "department", "current_step").prefetch_related("steps", current)
+
+
+# Asked of each request that waits, for those are few; the seats that somebody ever had are many.
+
+
+def _own_seat(person: Person) -> Exists:
+    return Exists(Candidate.objects.open_to(person).filter(step=OuterRef("current_step")))
+
+
+def _seat_of_another(person: Person, day: date) -> Exists:
+    return Exists(Candidate.objects.open_to_deputy(person, day).filter(step=OuterRef("current_step")))
 
 
 class ApprovalRequest(models.Model):

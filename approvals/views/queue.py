@@ -4,14 +4,29 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from approvals.filters import RequestFilter
 from approvals.kinds import kinds
 from approvals.models import ApprovalRequest
 from directory.models import Person
+from intranet import exports
+from intranet.audit import services as audit
 
 PAGE_SIZE = 25
+COLUMNS = [
+    exports.Column(_("Request"), "title"),
+    exports.Column(_("Kind"), "kind_label"),
+    exports.Column(_("Requester"), "requester.display_name"),
+    exports.Column(_("Department"), "department.name"),
+    exports.Column(_("Amount excl. VAT"), "amount"),
+    exports.Column(_("State"), lambda approval: approval.get_state_display()),
+    exports.Column(_("Waits for"), "waits_for"),
+    exports.Column(_("Term"), "due_on"),
+    exports.Column(_("Submitted"), "submitted_at"),
+    exports.Column(_("Closed"), "closed_at"),
+]
 
 
 @require_safe
@@ -62,7 +77,13 @@ def _show(request, approvals, tab, *, by_default):
     arguments = request.GET.copy()
     arguments.setdefault("sort", by_default)
     filters = RequestFilter(arguments, queryset=approvals, request=request)
-    page = Paginator(filters.qs.with_progress(), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = filters.qs.with_progress()
+    if format := exports.asked_format(request):
+        audit.record(
+            "approvals.list_exported", by=request.user, after={"list": tab, "address": request.get_full_path()}
+        )
+        return exports.export_response(found, COLUMNS, "requests", format)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "tab": tab,
         "page": page,
@@ -82,7 +103,4 @@ def _counts(request):
     if person is None:
         return {"waiting": 0, "standing_in": 0}
     waiting = ApprovalRequest.objects.awaiting(person).count()
-    return {
-        "waiting": waiting,
-        "standing_in": ApprovalRequest.objects.decidable_by(person, today).count() - waiting,
-    }
+    return {"waiting": waiting, "standing_in": ApprovalRequest.objects.awaiting_deputy(person, today).count()}

@@ -44,3 +44,6 @@ class PersonChooserViewSet(ChooserViewSet):
     edit_item_text = _("Edit this colleague")
     choose_view_class = PersonChooseView
     choose_results_view_class = PersonChooseResultsView
+
+
+person_chooser = PersonChooserViewSet("directory_person_chooser")

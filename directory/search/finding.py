@@ -92,7 +92,7 @@ def speaking(people, language, viewer):
 
 
 def by_name(people, query):
-    """Those of `people` whose name fits every word of `query`, for choosing somebody in the administration."""
+    """Those of `people` whose name fits every word of `query`, for choosing somebody."""
     names = [_people_with(Q(field="name"), _range(word.joined)) for word in words_of(query) if word.parts]
     return people.filter(reduce(and_, names)) if names else people.none()
 

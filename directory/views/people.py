@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from directory import choices
 from directory.cards import DetailCard, cards
 from directory.filters import LETTERS, PersonFilter, who_choices
+from directory.form_fields import SUGGESTED, fitting, labelled
 from directory.models import Facility, Favourite, Movement, Person
 from directory.services import profile
 from directory.views.exports import export_people
@@ -21,6 +22,13 @@ MOST_FACILITIES = 8
 @require_safe
 def person_list(request):
     return _list_of(request, Person.objects.active(), _("Colleagues"))
+
+
+@require_safe
+def person_choices(request):
+    """The suggestions under a box in which a colleague is chosen."""
+    people = labelled(fitting(request.GET.get("q", ""))[:SUGGESTED])
+    return render(request, "directory/_person_choices.html", {"people": people})
 
 
 @require_safe

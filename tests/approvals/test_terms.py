@@ -154,7 +154,7 @@ def test_the_page_hands_on(client_for, hopbeke, chairs):
     address = f"/approvals/{chairs.pk}/hand-on/{seat.pk}/"
     browser = client_for(hopbeke.els)
     assert address in browser.get(chairs.get_absolute_url()).content.decode()
-    refused = browser.post(address, {"to": hopbeke.dirk.person.pk, "reason": "x"}).content.decode()
+    refused = browser.post(address, {"to": str(hopbeke.dirk.person), "reason": "x"}).content.decode()
     assert "Dirk Pauwels asks this, so cannot decide on it." in refused
-    assert browser.post(address, {"to": hopbeke.fatima.person.pk, "reason": "Ill."}).status_code == 302
-    assert client_for(hopbeke.bart).post(address, {"to": hopbeke.fatima.person.pk, "reason": "x"}).status_code == 403
+    assert browser.post(address, {"to": str(hopbeke.fatima.person), "reason": "Ill."}).status_code == 302
+    assert client_for(hopbeke.bart).post(address, {"to": str(hopbeke.fatima.person), "reason": "x"}).status_code == 403

@@ -26,6 +26,7 @@ def former():
 
 ROWS = {
     "directory:person_list": page(),
+    "directory:person_choices": part(),
     "directory:favourite_list": page(),
     "directory:my_team": page(),
     "directory:phone_list": page(),

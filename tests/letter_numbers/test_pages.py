@@ -18,7 +18,7 @@ def form_data(series, requester):
         "addressee": "Mevrouw Peeters",
         "address": "Markt 1\n8970 Hopbeke",
         "department": requester.person.department_id,
-        "contact": requester.person.pk,
+        "contact": str(requester.person),
         "copies": 1,
     }
 
