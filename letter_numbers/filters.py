@@ -7,7 +7,7 @@ from intranet.folding import fold
 from letter_numbers.models import Issue, Letter, LetterKind, Series
 
 SORTS = {
-    "number": ("series__code", "year", "number"),
+    "number": ("series_id", "year", "number"),
     "date": ("issued_at", "number"),
     "subject": ("letter__subject", "number"),
     "addressee": ("letter__addressee", "number"),
@@ -49,9 +49,7 @@ class RegisterFilter(django_filters.FilterSet):
 
     def search(self, issues, name, value):
         for word in value.split():
-            folded = fold(word)
-            found = Q(text__icontains=word)
-            issues = issues.filter(found | Q(letter__search_text__contains=folded) if folded else found)
+            issues = issues.mentioning(word)
         return issues
 
     def in_state(self, issues, name, value):
@@ -64,7 +62,10 @@ class RegisterFilter(django_filters.FilterSet):
 
 
 def years():
-    return [(year, year) for year in Issue.objects.order_by("-year").values_list("year", flat=True).distinct()]
+    """From the latest to the first year of the register; two look-ups in an index, whatever its length."""
+    by_year = Issue.objects.order_by("year").values_list("year", flat=True)
+    first, last = by_year.first(), by_year.last()
+    return [(year, year) for year in range(last, first - 1, -1)] if first and last else []
 
 
 def sorted_by(issues, key):

@@ -1,9 +1,7 @@
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from intranet.folding import fold
 from intranet.modules import SearchResult, SearchSource
 from letter_numbers.models import Issue
 
@@ -11,9 +9,7 @@ from letter_numbers.models import Issue
 def _find(user, query, limit):
     found = Issue.objects.visible_to(user)
     for word in query.split():
-        folded = fold(word)
-        by_letter = Q(letter__search_text__contains=folded) if folded else Q()
-        found = found.filter(Q(text__icontains=word) | by_letter)
+        found = found.mentioning(word)
     return [
         SearchResult(f"{issue.text} · {issue.letter.subject}", issue.letter.addressee, issue.letter.get_absolute_url())
         for issue in found.select_related("letter").order_by("-issued_at")[:limit]

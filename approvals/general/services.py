@@ -19,7 +19,8 @@ NAME_LENGTH = 200
 def save(general_request: GeneralRequest, *, by: User, attachment: File[Any] | bool | None = None) -> GeneralRequest:
     """Keep what was written. `attachment` is a new file, False to leave it out, None to keep what is there.
 
-    A new request whose token is known is the same form sent twice: gives the one that was kept first.
+    A new request whose token is known is the same form sent twice: it becomes the one that was kept
+    first, unless that was submitted in the meantime; then nothing changes.
     Raises PermissionDenied, NotOpen (already submitted).
     """
     if general_request.requester.user_id != by.pk:
@@ -36,7 +37,13 @@ def save(general_request: GeneralRequest, *, by: User, attachment: File[Any] | b
         with transaction.atomic():
             general_request.save()
     except IntegrityError:
-        return GeneralRequest.objects.get(token=general_request.token, requester=general_request.requester)
+        kept = _locked(GeneralRequest.objects.get(token=general_request.token))
+        if kept.requester != general_request.requester:
+            raise PermissionDenied from None
+        if kept.state != GeneralRequest.State.DRAFT:
+            return kept
+        general_request.pk = kept.pk
+        general_request.save(force_update=True)
     return general_request
 
 

@@ -1,11 +1,14 @@
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals.exceptions import AlreadySubmitted
 from approvals.general import services
@@ -17,6 +20,9 @@ from approvals.services import person_of
 from approvals.views.preview import chain_preview
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
+
+# The form then need not warn any more before it is left.
+KEPT = {"HX-Trigger": "draft-kept"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,6 +75,23 @@ def _keep(request, form, is_draft):
         return None
     messages.success(request, _("Submitted: %(title)s.") % {"title": approval.title})
     return redirect(approval)
+
+
+@require_POST
+def keep(request):
+    """Keep what stands in the form while it is typed; without a title there is no draft yet."""
+    person = person_of(request.user)
+    token = _token(request)
+    begun = GeneralRequest.objects.filter(token=token, requester=person).first()
+    begun = begun or GeneralRequest(requester=person, token=token)
+    form = GeneralRequestForm(request.POST, instance=begun, is_draft=True)
+    if not begun.is_editable or not form.is_valid():
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    try:
+        services.save(form.instance, by=request.user)
+    except DomainError:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return HttpResponse(_("Kept as draft at %(time)s.") % {"time": time_format(timezone.localtime())}, headers=KEPT)
 
 
 @require_safe

@@ -27,25 +27,36 @@ class LetterKind(models.Model):
         return self.name
 
 
+def known_to(user, letter=""):
+    """Which letters `user` may know of: their own, their department's, those they issue or may read.
+
+    A confidential letter is known only to who asked, signs or answers for it, and to those
+    who may read confidential letters. `letter` is the way to the letter from another model.
+    """
+
+    def where(**fields):
+        return Q(**{f"{letter}{name}": value for name, value in fields.items()})
+
+    person = getattr(user, "person", None)
+    known = where(requested_by=user)
+    if person:
+        known |= where(signatory=person) | where(contact=person)
+    not_hidden = {} if user.has_perm("letter_numbers.read_confidential") else {"is_confidential": False}
+    if user.has_perm("letter_numbers.read_register"):
+        return known | where(**not_hidden) if not_hidden else Q()
+    if person and person.department_id:
+        known |= where(department=person.department_id, **not_hidden)
+    return known
+
+
 class LetterQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Letters that `user` may know of: their own, their department's, those they issue or may read.
+        """Letters that `user` may know of; nobody else's drafts."""
+        return self.exclude(~Q(requested_by=user), state=Letter.State.DRAFT).filter(known_to(user))
 
-        A confidential letter is known only to who asked, signs or answers for it, and to those
-        who may read confidential letters.
-        """
-        involved = Q(requested_by=user)
-        person = getattr(user, "person", None)
-        open_to_user = Q(pk=None)
-        if person:
-            involved |= Q(signatory=person) | Q(contact=person)
-            if person.department_id:
-                open_to_user = Q(department=person.department_id)
-        if user.has_perm("letter_numbers.read_register"):
-            open_to_user = Q(pk__isnull=False)
-        if not user.has_perm("letter_numbers.read_confidential"):
-            open_to_user &= Q(is_confidential=False)
-        return self.exclude(~Q(requested_by=user), state=Letter.State.DRAFT).filter(involved | open_to_user)
+    def mentioning(self, word):
+        """Letters in which `word` stands, written with or without accents."""
+        return self.filter(search_text__contains=fold(word) or word)
 
     def waiting(self):
         return self.filter(state=Letter.State.REQUESTED)
@@ -169,7 +180,11 @@ class Letter(models.Model):
                 condition=~Q(state="sent") | (Q(sent_on__isnull=False) & ~Q(channel="")), name="letter_sent_somehow"
             ),
         ]
-        indexes = [models.Index(fields=["state", "requested_at"], name="letter_worklist")]
+        indexes = [
+            models.Index(fields=["state", "requested_at"], name="letter_worklist"),
+            models.Index(fields=["subject"], name="letter_subject"),
+            models.Index(fields=["addressee"], name="letter_addressee"),
+        ]
 
     def __str__(self):
         return self.subject
@@ -198,7 +213,8 @@ class Letter(models.Model):
             self.signatory.display_name if self.signatory else "",
         ]
         texts = [self.subject, self.addressee, self.address, self.answers, self.tracking_code, self.department.name]
-        return fold(" ".join([*texts, *people, self.requested_by.get_full_name()]))
+        series = [self.series.code, self.series.name]
+        return fold(" ".join([*texts, *people, *series, self.requested_by.get_full_name()]))
 
     def is_editable_by(self, user):
         return self.requested_by_id == user.pk and self.state in (self.State.DRAFT, self.State.RETURNED)
@@ -232,12 +248,28 @@ class Letter(models.Model):
 
 class IssueQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(letter__in=Letter.objects.visible_to(user))
+        return self.filter(known_to(user, "letter__"))
+
+    def mentioning(self, word):
+        """Numbers that contain `word`, or whose letter does.
+
+        A word without a digit is looked for in letters only: the shape of a number is found by its series.
+        """
+        in_letter = Q(letter__in=Letter.objects.mentioning(word))
+        if not any(map(str.isdigit, word)):
+            return self.filter(in_letter)
+        return self.filter(in_letter | Q(pk__in=Issue.objects.filter(text__icontains=word)))
 
     def for_list(self):
         return self.select_related(
             "series", "voiding", "letter__department", "letter__kind", "letter__contact", "letter__requested_by"
         )
+
+    def in_order_of(self, keys):
+        """These numbers as a list, in the order of `keys`."""
+        keys = list(keys)
+        found = self.in_bulk(keys)
+        return [found[key] for key in keys]
 
     def in_order(self):
         """As the register is read: per series and year, by number."""
@@ -269,7 +301,11 @@ class Issue(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="letter_number_from_one"),
         ]
-        indexes = [models.Index(fields=["year", "series", "number"], name="letter_register_order")]
+        indexes = [
+            models.Index(fields=["year", "series", "number"], name="letter_register_order"),
+            models.Index(fields=["series", "year", "number"], name="letter_numbers_in_order"),
+            models.Index(fields=["-issued_at", "-number"], name="letter_numbers_latest"),
+        ]
 
     def __str__(self):
         return self.text

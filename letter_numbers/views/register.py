@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from intranet import exports
 from letter_numbers import register as registers
 from letter_numbers.filters import DEFAULT_SORT, RegisterFilter, sorted_by
+from letter_numbers.filters import years as years_of_register
 from letter_numbers.models import Issue, Series
 
 PAGE_SIZE = 25
@@ -20,7 +21,9 @@ def register(request):
     issues = filter.qs if request.GET.get("sort") else sorted_by(filter.qs, DEFAULT_SORT)
     if format := exports.asked_format(request):
         return exports.export_response(issues, registers.COLUMNS, "register", format)
-    page = Paginator(issues, PAGE_SIZE).get_page(request.GET.get("page"))
+    # Only the keys are counted and skipped: a far page then costs no more than the first.
+    page = Paginator(issues.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = Issue.objects.for_list().in_order_of(page.object_list)
     return render(request, "letter_numbers/register.html", {"filter": filter, "page": page})
 
 
@@ -41,7 +44,7 @@ def register_pdf(request):
 def statistics(request):
     """Numbers per department and month, as a chart and as the table that it draws."""
     visible = Issue.objects.visible_to(request.user)
-    years = list(visible.order_by("-year").values_list("year", flat=True).distinct()) or [timezone.localdate().year]
+    years = [year for year, _label in years_of_register()] or [timezone.localdate().year]
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isdigit() and int(wanted) in years else years[0]
     rows, totals = registers.counts(visible.filter(year=year))

@@ -58,6 +58,7 @@ ROWS = {
     ),
     "general_requests:request_new": page(),
     "general_requests:preview": Row(is_page=False),
+    "general_requests:keep": change(),
     "general_requests:request_edit": page_for("dirk", others=UNKNOWN, pk=drafted),
     "general_requests:request_discard": page_for("dirk", others=UNKNOWN, pk=drafted),
     "general_requests:attachment": Row(everyone=UNKNOWN, arguments={"pk": drafted}),

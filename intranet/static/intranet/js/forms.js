@@ -8,6 +8,11 @@ document.addEventListener("input", (event) => {
   }
 });
 
+// The server keeps what is typed (docs/developer/interface.md, Forms) and says when it has.
+document.addEventListener("draft-kept", () => {
+  hasUnsavedChanges = false;
+});
+
 // A form that came back with errors still holds what was typed.
 if (document.querySelector("form[data-unsaved-warning] .error-summary")) {
   hasUnsavedChanges = true;
