@@ -19,6 +19,7 @@ class DirectoryConfig(ModuleConfig):
     panels = ["directory.panels.BirthdaysPanel", "directory.panels.NewColleaguesPanel"]
     search_sources = ["directory.search.sources.colleagues", "directory.search.sources.facilities"]
     token_scopes = SCOPES
+    well_known = {"carddav": "directory:carddav_root"}
     open_url_names = (
         "directory:birthday_feed",
         "directory:vcard_feed",
@@ -61,8 +62,10 @@ class DirectoryConfig(ModuleConfig):
     }
     audit_words = {
         "colleague": _("colleague"),
+        "dry_run": _("dry run"),
         "filters": _("filters"),
         "format": _("format"),
+        "people": _("colleagues"),
     }
     audit_actions = {
         "directory.person_added": _("Colleague added by hand"),

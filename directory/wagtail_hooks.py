@@ -1,3 +1,4 @@
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
@@ -6,11 +7,10 @@ from directory.admin.people import PeopleGroup
 from directory.admin.proposals import ProposalViewSet
 from directory.admin.runs import SyncRunViewSet
 from directory.admin.sources import SourceViewSet
-from directory.models import DirectorySource
 
 
 class SourcesGroup(ModelViewSetGroup):
-    menu_label = DirectorySource._meta.verbose_name_plural
+    menu_label = _("Staff directories")
     menu_icon = "download"
     menu_order = 320
     items = (

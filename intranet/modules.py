@@ -167,6 +167,7 @@ class ModuleConfig(AppConfig):
     `{"administrator": all_permissions("directory", "location")}`.
     `closed_to_impersonation` keeps its pages, panels and search results from an administrator who views
     the portal as somebody else; the registry leaves them out when asked with `impersonated=True`.
+    `well_known` says where programs are led from `/.well-known/<name>` (RFC 8615): the name of an address by that name.
     `demo` names a function of `report` (which tells one line) that makes the fictional town's data, and may run
     again and again. `demo_server` names a function of a folder and `report` that starts a server for the
     demonstration before that, and returns an intranet.demo.Server, or None where that is impossible.
@@ -191,6 +192,7 @@ class ModuleConfig(AppConfig):
     audit_words: Mapping[str, Text] = MappingProxyType({})
     options: Sequence[Option] = ()
     open_url_names: tuple[str, ...] = ()
+    well_known: Mapping[str, str] = MappingProxyType({})
     demo: str = ""
     demo_server: str = ""
 
@@ -286,6 +288,11 @@ def notification_kinds() -> dict[str, NotificationKind]:
 @cache
 def token_scopes() -> dict[str, TokenScope]:
     return {scope.code: scope for part in parts() for scope in part.token_scopes}
+
+
+@cache
+def well_known() -> dict[str, str]:
+    return {name: target for part in parts() for name, target in part.well_known.items()}
 
 
 @cache

@@ -1,10 +1,12 @@
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intranet import panels
+from intranet import modules, panels
 
 AFTERNOON, EVENING = 12, 18
 
@@ -35,6 +37,19 @@ def greeting(user, hour: int) -> str:
 @require_safe
 def health_live(request):
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def well_known(request, service):
+    """Lead a program that knows only the host to where a module serves it (RFC 6764, RFC 8615)."""
+    target = modules.well_known().get(service)
+    if target is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(reverse(target))
+
+
+# Telephones begin with PROPFIND; nothing is done here but showing the way.
+well_known.csrf_exempt = True  # type: ignore[attr-defined]
 
 
 def csrf_failure(request, reason=""):

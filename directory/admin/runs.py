@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -31,8 +31,8 @@ class RunIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            self._get_title_column("source"),
-            DateColumn("started_at", label=_("Started"), sort_key="started_at"),
+            self._get_title_column("started_at"),
+            Column("source", label=_("Source"), sort_key="source"),
             Column("state", label=_("State"), accessor=lambda run: run.state_in_words),
             Column("read", label=_("Read"), accessor=lambda run: run.counts.get("read", "")),
             Column("differences", label=_("Differences"), accessor=lambda run: run.differences if run.counts else ""),

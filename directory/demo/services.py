@@ -9,6 +9,7 @@ from directory.models import Department, DirectorySource, Location, Organisation
 from directory.services.movements import record_joined, record_moved
 from intranet.accounts.models import DirectoryGroupRole, Role
 
+from .profiles import dress_people
 from .staff import SUFFIX
 from .town import ADDRESSES, CITY, DEPARTMENTS, GROUPS, PERSONAS, WELFARE
 
@@ -35,6 +36,7 @@ def first_sync(source: DirectorySource) -> SyncRun:
         _dress_town()
         if is_first:
             _note_movements(source)
+        dress_people()
     return run
 
 

@@ -45,6 +45,11 @@ def answers(response):
     return found
 
 
+def test_a_telephone_that_knows_only_the_host_is_led_to_the_contacts(client_for):
+    answer = client_for().generic("PROPFIND", "/.well-known/carddav")
+    assert (answer.status_code, answer.url) == (301, "/people/carddav/")
+
+
 def test_a_telephone_finds_its_way_from_the_root_to_the_contacts(telephone, jan):
     root = answers(telephone("PROPFIND", "/people/carddav/", ALL_PROPERTIES, Depth="0"))["/people/carddav/"]
     principal = root[name(DAV, "current-user-principal")].find(name(DAV, "href")).text

@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from directory.demo import services, town
 from directory.ldap.sync import synchronise
-from directory.models import Department, DirectorySource, Movement, Person, SyncRun
+from directory.models import Absence, Department, DirectorySource, Facility, Movement, Person, SyncRun
 from intranet.demo import personas
 
 
@@ -61,3 +62,12 @@ def test_the_demonstration_may_be_installed_twice(hopbeke, hopbeke_ldif):
     services.first_sync(services.install_file_source(str(hopbeke_ldif)))
     assert DirectorySource.objects.count() == 1
     assert Movement.objects.filter(kind=Movement.Kind.JOINED).count() == 3
+
+
+def test_the_people_of_the_demonstration_say_what_they_handle_and_when_they_work(hopbeke):
+    handler = Person.objects.get(responsibilities__subject="rijbewijzen")
+    assert handler.department.name == "Burgerzaken"
+    assert handler.working_days.count() in (0, 4, 5)
+    assert Facility.objects.filter(kind="room").count() == 7
+    assert Absence.objects.on(timezone.localdate()).exclude(replacement=None).count() == 4
+    assert Person.objects.filter(is_confidential_adviser=True).count() == 2
