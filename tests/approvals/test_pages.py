@@ -228,10 +228,10 @@ def test_opening_every_link_changes_nothing(client_for, hopbeke, chairs, replace
     for user in (hopbeke.bart, hopbeke.chantal, hopbeke.dirk, hopbeke.els, None):
         browser = client_for(user)
         home = browser.get("/", follow=True).content.decode()
-        links = {*re.findall(r'href="(/[^"]*)"', home), chairs.get_absolute_url()}
+        links = {*re.findall(r'href="(/approvals/[^"]*)"', home), chairs.get_absolute_url()}
         links |= {f"/approvals/{chairs.pk}/{part}/" for part in ("decide", "comment", "submit-again", "withdraw")}
         links |= {"/approvals/approve/", f"/approvals/{chairs.pk}/hand-on/{seat.pk}/", "/approvals/replacements/1/end/"}
-        for link in links - {"/logout/"}:
+        for link in links:
             browser.get(link)
             browser.head(link)
     assert [list(model.objects.values()) for model in (ApprovalRequest, Decision, GeneralRequest)] == before

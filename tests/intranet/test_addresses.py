@@ -13,7 +13,7 @@ from intranet.urls import OPEN_URL_NAMES
 from tests import addresses
 
 # For pytest-django, which makes no database unless a test asks for it by this name.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROWS = addresses.rows()
 OWN = addresses.own_patterns()
 # Wagtail's pages, whatever their address; those that every town has are in the table by their own names.

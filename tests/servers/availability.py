@@ -8,6 +8,7 @@ import pytest
 ESSENTIAL_MARKERS = ("services", "browser")
 TESTS = Path(__file__).resolve().parents[1]
 FOLDERS = {TESTS / "services": "services", TESTS / "e2e": "browser"}
+COMMITTING = {"transactional_db", "live_server"}
 IN_CI = os.environ.get("CI", "") not in ("", "false", "0")
 
 
@@ -19,8 +20,13 @@ def unavailable(reason):
 
 
 def pytest_collection_modifyitems(items):
-    """A folder of its own for what needs a server or a browser; one worker starts each of these, once."""
+    """A folder of its own for what needs a server or a browser; one worker starts each of these, once.
+
+    What commits, and so restores the database afterwards, and what tries a property is no part of the inner loop.
+    """
     for item in items:
+        if COMMITTING & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("hypothesis"):
+            item.add_marker("slow")
         for folder, marker in FOLDERS.items():
             if folder in item.path.parents:
                 item.add_marker(marker)
