@@ -1,8 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from intranet.modules import ModuleConfig, RoleDefinition, all_permissions
+from intranet.modules import ModuleConfig, NotificationKind, RoleDefinition, all_permissions
 
 READS_MONEY = ("purchase_orders.read_suppliers", "purchase_orders.read_budget")
+READS_ORDERS = ("purchase_orders.read_all_orders",)
+COLLEGE = (*READS_ORDERS, "purchase_orders.decide_in_college")
 
 
 class PurchaseOrdersConfig(ModuleConfig):
@@ -15,7 +17,14 @@ class PurchaseOrdersConfig(ModuleConfig):
             "purchasing",
             _("Purchasing"),
             _("Keeps suppliers and framework contracts, checks orders and sends them."),
-            (*READS_MONEY, "purchase_orders.manage_suppliers", "purchase_orders.manage_contracts"),
+            (
+                *READS_MONEY,
+                *READS_ORDERS,
+                "purchase_orders.manage_suppliers",
+                "purchase_orders.manage_contracts",
+                "purchase_orders.send_orders",
+                "purchase_orders.handle_orders",
+            ),
         ),
         RoleDefinition(
             "budget_holder",
@@ -25,8 +34,11 @@ class PurchaseOrdersConfig(ModuleConfig):
         ),
     ]
     role_permissions = {
+        "secretary": COLLEGE,
+        "board_secretary": COLLEGE,
         "financial_director": (
             *READS_MONEY,
+            *READS_ORDERS,
             "purchase_orders.manage_budget",
             "purchase_orders.grant_over_credit",
         ),
@@ -40,6 +52,23 @@ class PurchaseOrdersConfig(ModuleConfig):
             "purchasingsettings",
         ),
     }
+    numbered = ["purchase_orders.models.numbers_in_use"]
+    notification_kinds = [
+        NotificationKind("purchase_orders.to_send", _("An order was approved and has to be sent"), by_mail=False),
+    ]
     audit_actions = {
+        "purchase_orders.submitted": _("submitted an order"),
+        "purchase_orders.returned": _("returned an order for change"),
+        "purchase_orders.withdrawn": _("took an order back"),
+        "purchase_orders.refused": _("refused an order"),
+        "purchase_orders.approved": _("approved an order"),
+        "purchase_orders.sent": _("sent an order to the supplier"),
+        "purchase_orders.received": _("recorded a delivery"),
+        "purchase_orders.corrected": _("corrected a delivery"),
+        "purchase_orders.sent_back": _("sent goods back"),
+        "purchase_orders.closed": _("closed an order"),
+        "purchase_orders.cancelled": _("cancelled an order"),
+        "purchase_orders.file_added": _("added a file to an order"),
+        "purchase_orders.file_removed": _("removed a file from an order"),
         "purchase_orders.over_credit_granted": _("let an order exceed the credit of a budget account"),
     }

@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Protocol, TypeVar
 
 CENT = Decimal("0.01")
-PRICE_STEP = Decimal("0.0001")
 HUNDRED = Decimal(100)
 ZERO = Decimal("0.00")
 # Quantity, price and amounts together never need more digits than this; the context of a thread might have fewer.
@@ -56,13 +55,13 @@ def cents(amount: Decimal) -> Decimal:
 
 
 def net_price(line: Line) -> Decimal:
-    """The price of one unit after the discount, to the hundredth of a cent."""
-    return _rounded(line.unit_price - line.unit_price * line.discount_percent / HUNDRED, PRICE_STEP)
+    """The price of one unit after the discount: exact, only amounts are rounded."""
+    return line.unit_price - allowance(line)
 
 
 def allowance(line: Line) -> Decimal:
-    """What the discount takes off one unit: gross price less allowance is the net price, exactly."""
-    return line.unit_price - net_price(line)
+    """What the discount takes off one unit."""
+    return line.unit_price * line.discount_percent / HUNDRED
 
 
 def net(line: Line) -> Decimal:

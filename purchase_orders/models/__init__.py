@@ -1,24 +1,35 @@
 from .budget import BudgetAccount, BudgetMovement, OverCreditGrant
 from .contracts import ContractItem, FrameworkContract
 from .imports import BroughtFile
+from .orders import FavouriteOrder, Order, OrderEvent, OrderLine, OrderQuerySet, numbers_in_use
+from .receipts import Attachment, Receipt, ReceiptLine
 from .reference import Nature, ProductCategory, Threshold, VatRate
 from .settings import Buyer, PurchasingSettings, QuotesRule
 from .suppliers import ContactPerson, Supplier
 
 __all__ = [
+    "Attachment",
     "BroughtFile",
     "BudgetAccount",
     "BudgetMovement",
     "Buyer",
     "ContactPerson",
     "ContractItem",
+    "FavouriteOrder",
     "FrameworkContract",
     "Nature",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "OrderQuerySet",
     "OverCreditGrant",
     "ProductCategory",
     "PurchasingSettings",
     "QuotesRule",
+    "Receipt",
+    "ReceiptLine",
     "Supplier",
     "Threshold",
     "VatRate",
+    "numbers_in_use",
 ]

@@ -42,9 +42,8 @@ def half_up(numerator, denominator):
 
 
 def net_in_cents(line):
-    price = int(line.unit_price * 10_000)
-    reduced = half_up(price * (10_000 - int(line.discount_percent * 100)), 10_000)
-    return half_up(int(line.quantity * 1000) * reduced, 100_000)
+    reduced = int(line.unit_price * 10_000) * (10_000 - int(line.discount_percent * 100))
+    return half_up(int(line.quantity * 1000) * reduced, 10**9)
 
 
 @given(LINES)
