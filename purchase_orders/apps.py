@@ -1,5 +1,7 @@
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
+from intranet.configuration.options import Option
 from intranet.modules import ModuleConfig, NotificationKind, RoleDefinition, all_permissions
 
 READS_MONEY = ("purchase_orders.read_suppliers", "purchase_orders.read_budget")
@@ -52,6 +54,16 @@ class PurchaseOrdersConfig(ModuleConfig):
             "purchasingsettings",
         ),
     }
+    options = (
+        Option(
+            "purchase_orders.peppol_rules_dir",
+            str,
+            "",
+            "Folder with `UBL-Order-2.1.xsd` and `PEPPOLBIS-T01.xslt`, found by name; empty takes `PEPPOL_RULES_DIR` "
+            "from the environment, and without that orders are sent unchecked by the official rules.",
+        ),
+        Option("purchase_orders.order_template", str, "", "Typst file of the town for its orders; empty is Belfort's."),
+    )
     numbered = ["purchase_orders.models.numbers_in_use"]
     notification_kinds = [
         NotificationKind("purchase_orders.to_send", _("An order was approved and has to be sent"), by_mail=False),
@@ -70,5 +82,12 @@ class PurchaseOrdersConfig(ModuleConfig):
         "purchase_orders.cancelled": _("cancelled an order"),
         "purchase_orders.file_added": _("added a file to an order"),
         "purchase_orders.file_removed": _("removed a file from an order"),
+        "purchase_orders.sending_asked": _("asked to send an order by mail"),
+        "purchase_orders.sending_failed": _("an order could not be sent by mail"),
         "purchase_orders.over_credit_granted": _("let an order exceed the credit of a budget account"),
     }
+
+    def ready(self):
+        from purchase_orders import checks
+
+        register(checks.check_documents)

@@ -60,7 +60,7 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One thing ordered. `price` is per unit, before discount and VAT; `discount` a percentage, `net_price` what is left.
+    """One thing ordered. `price` is of one, before discount and VAT; `discount` a percentage, `net_price` what is left.
 
     `unit_code` is of UN/ECE recommendation 20, `unit` what people call it. `amount` is after discount, without VAT.
     """
@@ -129,7 +129,6 @@ class OrderDocument:
     remark: str = ""
     seal: str = ""
     is_correction: bool = False
-
 
     @property
     def is_draft(self) -> bool:

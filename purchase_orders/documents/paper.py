@@ -15,6 +15,8 @@ from purchase_orders.documents.ubl import plain
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "order.typ"
 ARMS = "arms.png"
+# The English of Belgium: not “Nov. 23”.
+DAY_FORMATS = {"de": "j. F Y"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +114,10 @@ def _facts(order: OrderDocument) -> list[tuple[str, str]]:
         (_("Ordered by"), ", ".join(part for part in (contact.name, order.department) if part)),
         (_("Telephone"), contact.phone),
         (_("Mail"), contact.mail),
-        (_("Contact for delivery"), ", ".join(part for part in (delivery.contact.name, delivery.contact.phone) if part)),
+        (
+            _("Contact for delivery"),
+            ", ".join(part for part in (delivery.contact.name, delivery.contact.phone) if part),
+        ),
         (_("Our reference"), order.reference),
         (_("Framework contract"), order.contract),
         (_("Your quotation"), order.quotation),
@@ -173,7 +178,7 @@ def number(value: Decimal) -> str:
 
 
 def _day(day: date | None) -> str:
-    return formats.date_format(day, "DATE_FORMAT") if day else ""
+    return formats.date_format(day, DAY_FORMATS.get(translation.get_language() or "", "j F Y")) if day else ""
 
 
 def _period(first: date | None, last: date | None) -> str:

@@ -130,9 +130,7 @@ def _delivery(delivery: Delivery) -> Node:
     return _node(
         "Delivery",
         _node("DeliveryLocation", _address("Address", delivery.address)),
-        _node(
-            "RequestedDeliveryPeriod", _leaf("StartDate", delivery.starts_on), _leaf("EndDate", delivery.ends_on)
-        ),
+        _node("RequestedDeliveryPeriod", _leaf("StartDate", delivery.starts_on), _leaf("EndDate", delivery.ends_on)),
         _node("DeliveryParty", _node("PartyName", _leaf("Name", delivery.name)), _contact(delivery.contact)),
     )
 

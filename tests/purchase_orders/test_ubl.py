@@ -1,4 +1,4 @@
-"""The order for machines. The official rules are not ours to spread: PEPPOL_RULES_DIR names a folder that holds them."""
+"""The order for machines. The official rules are not ours to spread: PEPPOL_RULES_DIR names a folder with them."""
 
 import os
 from dataclasses import replace
