@@ -121,7 +121,9 @@ class OrderKind(ApprovalKind[Order]):
         return reverse("purchase_orders:order_new")
 
     def summary(self, order: Order) -> dict[str, Any]:
-        return {"order": Order.objects.for_page().get(pk=order.pk), "findings": rules.findings(order)}
+        order = Order.objects.for_page().get(pk=order.pk)
+        lines = [{"line": line} for line in order.lines.all()]
+        return {"order": order, "lines": lines, "totals": order.totals(), "findings": rules.findings(order)}
 
     def approved(self, order, *, approval, by):
         submitting.approved(order, by=by)

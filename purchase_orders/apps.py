@@ -2,7 +2,7 @@ from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 from intranet.configuration.options import Option
-from intranet.modules import ModuleConfig, NotificationKind, RoleDefinition, all_permissions
+from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, all_permissions
 
 READS_MONEY = ("purchase_orders.read_suppliers", "purchase_orders.read_budget")
 READS_ORDERS = ("purchase_orders.read_all_orders",)
@@ -14,6 +14,10 @@ class PurchaseOrdersConfig(ModuleConfig):
     label_for_people = _("Purchase orders")
     url_prefix = "orders/"
     requires = ("approvals",)
+    approval_kinds = ["purchase_orders.approval.OrderKind"]
+    navigation = [
+        Entry(_("Purchase orders"), "purchase_orders:my_orders", icon="purchase", order=40, short_label=_("Orders")),
+    ]
     roles = [
         RoleDefinition(
             "purchasing",

@@ -291,11 +291,11 @@ class Order(models.Model):
         """What the order weighs on each budget account that its lines name, VAT included."""
         return totals.cost_per([(line.account, line) for line in self.lines.all() if line.account_id])
 
-    def searchable(self):
+    def searchable(self, lines):
         """Everything that lists are searched by, folded."""
         texts = [self.number, self.subject, self.requester.display_name, self.department.name]
         texts.append(self.supplier.name if self.supplier else "")
-        texts += [line.description for line in self.lines.all()]
+        texts += [line.description for line in lines]
         return fold(" ".join(texts))
 
     def is_editable_by(self, user):

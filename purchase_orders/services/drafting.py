@@ -49,13 +49,12 @@ def _save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | N
             raise StaleOrder
         order.state, order.version = current.state, current.version + 1
     order.count(lines)
+    order.search_text = order.searchable(lines)
     order.save()
     order.lines.all().delete()
     for position, line in enumerate(lines, start=1):
         line.pk, line.order, line.position = None, order, position
     OrderLine.objects.bulk_create(lines)
-    order.search_text = order.searchable()
-    order.save(update_fields=["search_text"])
     return order
 
 

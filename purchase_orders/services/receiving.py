@@ -60,11 +60,11 @@ def receive(
     if known := _known(order, token):
         return known
     order = _open(order, by)
-    lines = _lines(order, quantities)
+    lines, receipts = _lines(order, quantities), _receipts(order)
     tolerance = PurchasingSettings.current().over_delivery_percentage
     for line, quantity in lines:
         largest = line.quantity * (100 + tolerance) / 100
-        if line.received_of(order.receipts.all()) + quantity > largest:
+        if line.received_of(receipts) + quantity > largest:
             raise OverDelivery(
                 _("“%(line)s”: more came than the %(ordered)s that were ordered. Send the rest back, or order it.")
                 % {"line": line.description, "ordered": line.quantity.normalize()}
@@ -94,9 +94,9 @@ def send_back(order: Order, quantities: Quantities, *, by: Any, token: uuid.UUID
     if not remark.strip():
         raise ReasonMissing
     order = _open(order, by)
-    lines = _lines(order, quantities)
+    lines, receipts = _lines(order, quantities), _receipts(order)
     for line, quantity in lines:
-        if quantity > line.received_of(order.receipts.all()):
+        if quantity > line.received_of(receipts):
             raise MoreThanCame(_("“%(line)s”: more goes back than came.") % {"line": line.description})
     gone = [(line, -quantity) for line, quantity in lines]
     receipt = _record(order, gone, by=by, kind=Kind.SENT_BACK, token=token, remark=remark.strip())
@@ -115,8 +115,9 @@ def correct(receipt: Receipt, *, by: Any, reason: str) -> Receipt:
     if receipt.kind == Kind.CORRECTION or Receipt.objects.filter(corrects=receipt).exists():
         raise AlreadyCorrected
     lines = [(entry.line, -entry.quantity) for entry in receipt.lines.select_related("line")]
+    receipts = _receipts(order)
     for line, quantity in lines:
-        if line.received_of(order.receipts.all()) + quantity < 0:
+        if line.received_of(receipts) + quantity < 0:
             raise MoreThanCame(_("“%(line)s”: more goes back than came.") % {"line": line.description})
     correction = _record(order, lines, by=by, kind=Kind.CORRECTION, corrects=receipt, remark=reason.strip())
     return _settle(order, correction, OrderEvent.Kind.CORRECTED, by=by)
@@ -144,6 +145,10 @@ def close(order: Order, *, by: Any, reason: str = "") -> Order:
 def share_of(line: OrderLine, percentage: Decimal) -> Decimal:
     """A percentage of the ordered quantity, for services; the last thousandth is not invented."""
     return (line.quantity * percentage / 100).quantize(THOUSANDTH, ROUND_FLOOR)
+
+
+def _receipts(order: Order) -> list[Receipt]:
+    return list(order.receipts.prefetch_related("lines"))
 
 
 def _known(order: Order, token: uuid.UUID | None) -> Receipt | None:
@@ -200,7 +205,7 @@ def _settle(order: Order, receipt: Receipt, kind: OrderEvent.Kind, *, by: Any) -
 
 def state_of(order: Order) -> Order.State:
     """Where a sent order stands, by its receipts alone."""
-    receipts = list(order.receipts.prefetch_related("lines"))
+    receipts = _receipts(order)
     open_lines = came = False
     for line in order.lines.all():
         received = line.received_of(receipts)
@@ -213,7 +218,7 @@ def state_of(order: Order) -> Order.State:
 
 def _not_received(order: Order) -> dict[Any, Decimal]:
     """By account, what is still committed beyond the worth of what came."""
-    receipts = list(order.receipts.prefetch_related("lines"))
+    receipts = _receipts(order)
     worth = totals.cost_per(
         [(line.account, _Part(line, min(line.received_of(receipts), line.quantity))) for line in order.lines.all()]
     )

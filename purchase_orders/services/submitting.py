@@ -129,7 +129,7 @@ def approved(order: Order, *, by: Any) -> None:
     order.period = str(day.year)
     order.serial = numbering.allocate(series_key(order.buyer), order.period)
     order.number = template.format(year=day.year, number=order.serial, organisation=order.buyer.code)
-    order.search_text = order.searchable()
+    order.search_text = order.searchable(order.lines.all())
     order.save()
 
 

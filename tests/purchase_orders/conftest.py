@@ -37,7 +37,10 @@ def make_account(town):
             "description": "Kantoorbenodigdheden",
             "credit": Decimal(credit),
         }
-        return BudgetAccount.objects.create(**(values | fields))
+        account = BudgetAccount(**(values | fields))
+        account.words = account.search_words
+        account.save()
+        return account
 
     return make
 
