@@ -69,8 +69,8 @@ class OrderKind(ApprovalKind[Order]):
     def title(self, order: Order) -> str:
         return f"{order.subject} · {order.supplier}" if order.supplier else order.subject or str(order)
 
-    def department(self, order: Order) -> Department:
-        return order.department
+    def department(self, order: Order) -> Department | None:
+        return order.department if order.department_id else None
 
     def fact_values(self, order: Order) -> FactValues:
         visum = rules.visum_of(order)

@@ -15,6 +15,8 @@ class PurchaseOrdersConfig(ModuleConfig):
     url_prefix = "orders/"
     requires = ("approvals",)
     approval_kinds = ["purchase_orders.approval.OrderKind"]
+    panels = ["purchase_orders.panels.OrdersPanel"]
+    search_sources = ["purchase_orders.search.orders"]
     navigation = [
         Entry(_("Purchase orders"), "purchase_orders:my_orders", icon="purchase", order=40, short_label=_("Orders")),
     ]

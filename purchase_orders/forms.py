@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Department, Person
@@ -251,3 +252,54 @@ class ReceiptForm(forms.Form):
 class AttachmentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Kind"), choices=Attachment.Purpose.choices)
     file = PrivateFileField(label=_("File"))
+
+
+class CollegeForm(forms.Form):
+    """What the college decided on each order of its list; left open, an order waits for the next session."""
+
+    OUTCOMES = [
+        ("", _("not yet")),
+        ("approved", _("approved")),
+        ("returned", _("returned")),
+        ("refused", _("refused")),
+    ]
+    session_on = DayField(label=_("Decided on"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, entries: list[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.entries = entries
+        for entry in entries:
+            key = entry.approval.pk
+            self.fields[f"outcome-{key}"] = forms.ChoiceField(
+                choices=self.OUTCOMES, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"reason-{key}"] = forms.CharField(max_length=500, required=False)
+            self.fields[f"seal-{key}"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=entry.approval.seal
+            )
+            entry.outcome, entry.reason = self[f"outcome-{key}"], self[f"reason-{key}"]
+            entry.seal = self[f"seal-{key}"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for entry in self.entries:
+            key = entry.approval.pk
+            outcome = cleaned.get(f"outcome-{key}")
+            if outcome in ("returned", "refused") and not cleaned.get(f"reason-{key}"):
+                self.add_error(f"reason-{key}", _("Say why."))
+        return cleaned
+
+    def decisions(self) -> list[tuple[Any, str, str]]:
+        """Each order that the college decided on, with outcome and reason."""
+        session = _("Session of %(day)s") % {"day": date_format(self.cleaned_data["session_on"], "j-n-Y")}
+        found = []
+        for entry in self.entries:
+            key = entry.approval.pk
+            if outcome := self.cleaned_data[f"outcome-{key}"]:
+                reason = self.cleaned_data[f"reason-{key}"]
+                found.append((entry, outcome, f"{session}. {reason}" if reason else str(session)))
+        return found
+
+    def seal_of(self, entry: Any) -> str:
+        """What the list showed, so that a decision never falls on something else."""
+        return str(self.cleaned_data[f"seal-{entry.approval.pk}"])

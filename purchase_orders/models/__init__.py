@@ -1,7 +1,8 @@
 from .budget import BudgetAccount, BudgetMovement, OverCreditGrant
 from .contracts import ContractItem, FrameworkContract
 from .imports import BroughtFile
-from .orders import FavouriteOrder, Order, OrderEvent, OrderLine, OrderQuerySet, numbers_in_use
+from .order_lines import FavouriteOrder, OrderEvent, OrderLine
+from .orders import Order, OrderQuerySet, numbers_in_use
 from .receipts import Attachment, Receipt, ReceiptLine
 from .reference import Nature, ProductCategory, Threshold, VatRate
 from .settings import Buyer, PurchasingSettings, QuotesRule

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from purchase_orders.models.orders import Order, OrderLine
+from purchase_orders.models.order_lines import OrderLine
+from purchase_orders.models.orders import Order
 
 
 def note_path(receipt, filename):

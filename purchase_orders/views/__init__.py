@@ -1,3 +1,5 @@
+from .college import college_list, college_pdf
+from .insight import insight
 from .lists import all_orders, department_orders, my_orders
 from .orders import (
     file_add,
@@ -14,10 +16,13 @@ from .writing import file_remove, order_copy, order_discard, order_edit, order_f
 
 __all__ = [
     "all_orders",
+    "college_list",
+    "college_pdf",
     "department_orders",
     "file_add",
     "file_download",
     "file_remove",
+    "insight",
     "my_orders",
     "order_by_number",
     "order_cancel",

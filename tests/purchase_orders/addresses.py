@@ -3,7 +3,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from purchase_orders.models import Attachment, Order, Receipt
-from tests.addresses import UNKNOWN, Row, change, page_for
+from tests.addresses import FORBIDDEN, UNKNOWN, Row, change, page, page_for
 
 # Dirk asked for the orders; purchasing, finance and the secretary of the college read them all.
 READERS = ("ivo", "fatima", "gert")
@@ -27,10 +27,13 @@ def note():
 
 
 ROWS = {
-    "purchase_orders:my_orders": page_for("dirk"),
-    "purchase_orders:department_orders": page_for("dirk"),
+    "purchase_orders:my_orders": page(),
+    "purchase_orders:department_orders": page(),
     "purchase_orders:all_orders": page_for(*READERS),
-    "purchase_orders:order_new": page_for("dirk"),
+    "purchase_orders:insight": page_for(*READERS),
+    "purchase_orders:college_list": page_for("gert"),
+    "purchase_orders:college_pdf": Row(everyone=FORBIDDEN, others={"gert": 200}, is_page=False),
+    "purchase_orders:order_new": page(),
     "purchase_orders:order_live": change(),
     "purchase_orders:order_detail": of_order("dirk", *READERS, pk=at_supplier),
     "purchase_orders:order_edit": Row(everyone=UNKNOWN, others={"dirk": 200}, arguments={"pk": draft}),
