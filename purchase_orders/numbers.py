@@ -19,7 +19,7 @@ def clean_enterprise_number(text: str) -> str:
     digits = _SEPARATORS.sub("", text).upper().removeprefix("BE")
     if not digits:
         return ""
-    if re.fullmatch(r"[2-9]\d{8}|[1-9]\d{8}", digits):
+    if re.fullmatch(r"[1-9]\d{8}", digits):
         digits = f"0{digits}"
     if not re.fullmatch(r"[01]\d{9}", digits):
         raise ValidationError(_("An enterprise number has ten digits and begins with 0 or 1."))
@@ -34,15 +34,17 @@ def shown_enterprise_number(digits: str) -> str:
 
 
 def clean_vat_number(text: str) -> str:
-    """A European VAT number with its country in front. Raises ValidationError."""
+    """A VAT number with its country in front; checked for the countries of the Union. Raises ValidationError."""
     compact = _SEPARATORS.sub("", text).upper()
     if not compact:
         return ""
     if compact.startswith("BE"):
         return f"BE{clean_enterprise_number(compact)}"
+    if not re.fullmatch(r"[A-Z]{2}[0-9A-Z+*]{2,15}", compact):
+        raise ValidationError(_("A VAT number begins with the two letters of its country."))
+    if compact[:2].lower() not in {*european_vat.MEMBER_STATES, "el"}:
+        return compact
     try:
-        if not european_vat.guess_country(compact):
-            raise ValidationError(_("A VAT number begins with the two letters of its country."))
         return european_vat.validate(compact)
     except InvalidNumber as error:
         raise ValidationError(_("This is no VAT number: its check digits are wrong.")) from error

@@ -116,8 +116,11 @@ class BudgetAccount(models.Model):
         return self.key_in(PurchasingSettings.current())
 
     def key_in(self, purchasing):
-        parts = (str(getattr(self, part) or "") for part in purchasing.ordered_key_parts)
-        return purchasing.key_separator.join(filter(None, parts))
+        """The parts in the town's order; those missing at the end are left out, not those between."""
+        parts = [str(getattr(self, part) or "") for part in purchasing.ordered_key_parts]
+        while parts and not parts[-1]:
+            parts.pop()
+        return purchasing.key_separator.join(parts)
 
     @property
     def available(self):
