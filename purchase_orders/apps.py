@@ -90,8 +90,24 @@ class PurchaseOrdersConfig(ModuleConfig):
         "purchase_orders.file_removed": _("removed a file from an order"),
         "purchase_orders.sending_asked": _("asked to send an order by mail"),
         "purchase_orders.sending_failed": _("an order could not be sent by mail"),
+        "purchase_orders.supplier_added": _("added a supplier"),
+        "purchase_orders.supplier_changed": _("changed a supplier"),
+        "purchase_orders.supplier_blocked": _("blocked a supplier"),
+        "purchase_orders.supplier_unblocked": _("unblocked a supplier"),
+        "purchase_orders.supplier_merged": _("merged a double into this supplier"),
+        "purchase_orders.supplier_merged_away": _("merged this supplier into another"),
+        "purchase_orders.contact_saved": _("kept a contact person of a supplier"),
+        "purchase_orders.contact_removed": _("removed a contact person of a supplier"),
+        "purchase_orders.suppliers_imported": _("imported suppliers"),
+        "purchase_orders.contract_added": _("added a framework contract"),
+        "purchase_orders.contract_changed": _("changed a framework contract"),
+        "purchase_orders.item_saved": _("kept an item of a framework contract"),
+        "purchase_orders.account_added": _("added a budget account"),
+        "purchase_orders.account_changed": _("changed a budget account"),
+        "purchase_orders.budget_imported": _("imported the budget"),
         "purchase_orders.over_credit_granted": _("let an order exceed the credit of a budget account"),
     }
+    demo = "purchase_orders.demo.install"
 
     def ready(self):
         from purchase_orders import checks

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from purchase_orders import views
+from purchase_orders.views import budget, contracts, importing, suppliers
 
 app_name = "purchase_orders"
 urlpatterns = [
@@ -27,6 +28,30 @@ urlpatterns = [
     path("<int:pk>/files/", views.file_add, name="file_add"),
     path("<int:pk>/files/<int:file_pk>/", views.file_download, name="file_download"),
     path("<int:pk>/files/<int:file_pk>/remove/", views.file_remove, name="file_remove"),
+    path("suppliers/", suppliers.supplier_list, name="supplier_list"),
+    path("suppliers/new/", suppliers.supplier_new, name="supplier_new"),
+    path("suppliers/<int:pk>/", suppliers.supplier_detail, name="supplier_detail"),
+    path("suppliers/<int:pk>/edit/", suppliers.supplier_edit, name="supplier_edit"),
+    path("suppliers/<int:pk>/block/", suppliers.supplier_block, name="supplier_block"),
+    path("suppliers/<int:pk>/unblock/", suppliers.supplier_unblock, name="supplier_unblock"),
+    path("suppliers/<int:pk>/merge/", suppliers.supplier_merge, name="supplier_merge"),
+    path("suppliers/<int:pk>/contacts/new/", suppliers.contact_new, name="contact_new"),
+    path("suppliers/<int:pk>/contacts/<int:contact_pk>/", suppliers.contact_edit, name="contact_edit"),
+    path("suppliers/<int:pk>/contacts/<int:contact_pk>/remove/", suppliers.contact_remove, name="contact_remove"),
+    path("contracts/", contracts.contract_list, name="contract_list"),
+    path("contracts/new/", contracts.contract_new, name="contract_new"),
+    path("contracts/<int:pk>/", contracts.contract_detail, name="contract_detail"),
+    path("contracts/<int:pk>/edit/", contracts.contract_edit, name="contract_edit"),
+    path("contracts/<int:pk>/document/", contracts.contract_document, name="contract_document"),
+    path("contracts/<int:pk>/items/new/", contracts.item_new, name="item_new"),
+    path("contracts/<int:pk>/items/<int:item_pk>/", contracts.item_edit, name="item_edit"),
+    path("budget/", budget.budget_list, name="budget_list"),
+    path("budget/new/", budget.budget_new, name="budget_new"),
+    path("budget/commitments/", budget.budget_commitments, name="budget_commitments"),
+    path("budget/<int:pk>/", budget.budget_detail, name="budget_detail"),
+    path("budget/<int:pk>/edit/", budget.budget_edit, name="budget_edit"),
+    path("<str:subject>/import/", importing.import_file, name="import_file"),
+    path("imports/<int:pk>/", importing.import_preview, name="import_preview"),
     # The number of an order is a word of its own; keep it after every other word.
     path("<str:number>/", views.order_by_number, name="order_by_number"),
 ]

@@ -128,6 +128,16 @@ class BudgetAccount(models.Model):
         return self.credit - self.reserved - self.committed
 
     @property
+    def shares(self):
+        """Committed and reserved in percent of the credit, for a bar that is full at the credit."""
+        whole = max(self.credit, self.reserved + self.committed, Decimal(1))
+        return {part: round(100 * getattr(self, part) / whole, 1) for part in ("committed", "reserved")}
+
+    @property
+    def is_nearly_spent(self):
+        return self.available * 10 < self.credit
+
+    @property
     def search_words(self):
         parts = (self.year, self.policy_field, self.general_account, self.action, self.investment_project)
         return fold(f"{' '.join(map(str, parts))} {self.description}")[:420]

@@ -3,7 +3,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,8 @@ from intranet.fields import OrdinalCharField
 from intranet.folding import fold
 from purchase_orders.units import Unit
 
-UNIT_PRICE_STEP = Decimal("0.0001")
+CENT, UNIT_PRICE_STEP = Decimal("0.01"), Decimal("0.0001")
+ENDS_SOON = 60
 
 
 class FrameworkContractQuerySet(models.QuerySet):
@@ -26,6 +27,23 @@ class FrameworkContractQuerySet(models.QuerySet):
             supplier__block_reason="",
             supplier__merged_into=None,
         )
+
+    def with_used(self):
+        """Annotate `ordered`, the sum without VAT of the orders under the contract that count."""
+        counts = ~Q(orders__state__in=("draft", "refused", "cancelled"))
+        ordered = Sum("orders__net_total", filter=counts, default=Decimal(0))
+        return self.annotate(ordered=ordered).order_by(*self.model._meta.ordering)
+
+    def matching(self, text):
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(reference__icontains=word)
+                | Q(name__icontains=word)
+                | Q(purchasing_body__icontains=word)
+                | Q(supplier__words__contains=fold(word) or word)
+            )
+        return found
 
 
 class FrameworkContract(models.Model):
@@ -92,6 +110,39 @@ class FrameworkContract(models.Model):
 
     def is_valid_on(self, day):
         return not self.is_closed and self.valid_from <= day <= self.valid_to and self.supplier.is_orderable
+
+    @property
+    def used(self):
+        """Ordered under the contract, VAT not included; a query unless `with_used()` was asked."""
+        if not hasattr(self, "ordered"):
+            self.ordered = FrameworkContract.objects.with_used().values_list("ordered", flat=True).get(pk=self.pk)
+        return self.used_elsewhere + self.ordered.quantize(CENT)
+
+    @property
+    def left(self):
+        """What may still be ordered; None without a ceiling."""
+        return None if self.ceiling is None else self.ceiling - self.used
+
+    @property
+    def used_percentage(self):
+        return None if self.ceiling is None else round(100 * self.used / self.ceiling, 1)
+
+    @property
+    def used_share(self):
+        """How much of a bar is full."""
+        return min(self.used_percentage or Decimal(0), Decimal(100))
+
+    def standing(self, day):
+        """A word for a list: the kind of state, and the state."""
+        if self.is_closed:
+            return "", _("closed")
+        if day < self.valid_from:
+            return "info", _("begins later")
+        if day > self.valid_to:
+            return "", _("expired")
+        if not self.supplier.is_orderable:
+            return "bad", _("supplier blocked")
+        return ("wait", _("ends soon")) if (self.valid_to - day).days < ENDS_SOON else ("ok", _("valid"))
 
 
 class ContractItemQuerySet(models.QuerySet):

@@ -154,6 +154,8 @@ class Supplier(models.Model):
         return fold(" ".join(filter(None, words)))[:700]
 
     def clean(self):
+        if self.own_peppol_id == numbers.peppol_id_of(self.enterprise_number):
+            self.own_peppol_id = ""
         belgian = self.vat_number.removeprefix("BE") if self.vat_number.startswith("BE") else ""
         if belgian and self.enterprise_number and belgian != self.enterprise_number:
             raise ValidationError({"vat_number": _("The VAT number belongs to another enterprise number.")})

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from purchase_orders.models import Attachment, Order, Receipt
 from tests.addresses import FORBIDDEN, UNKNOWN, Row, change, page, page_for
+from tests.purchase_orders import money_addresses
 
 # Dirk asked for the orders; purchasing, finance and the secretary of the college read them all.
 READERS = ("ivo", "fatima", "gert")
@@ -26,7 +27,7 @@ def note():
     return Receipt.objects.exclude(note="").get().pk
 
 
-ROWS = {
+ROWS = money_addresses.ROWS | {
     "purchase_orders:my_orders": page(),
     "purchase_orders:department_orders": page(),
     "purchase_orders:all_orders": page_for(*READERS),
@@ -78,6 +79,7 @@ def prepare(users):
     from purchase_orders.models import BudgetAccount, Buyer, OrderLine, ProductCategory, Supplier
     from purchase_orders.services import drafting, following, receiving, submitting
 
+    money_addresses.prepare(users)
     dirk = users["dirk"]
     town, _ = Organisation.objects.get_or_create(name="Stad Hopbeke")
     department, _ = Department.objects.get_or_create(name="Bestellers", organisation=town)
