@@ -74,6 +74,7 @@ ROWS = {
     "purchase_orders:import_preview": page_for(*PURCHASING, others=UNKNOWN, pk=brought),
 }
 
+
 def prepare(users):
     from datetime import date
 
