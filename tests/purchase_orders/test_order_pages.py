@@ -259,3 +259,12 @@ def test_a_submitted_order_is_taken_back_from_its_page(dirk_browses, draft, make
     assert dirk_browses.get(f"/orders/{order.pk}/edit/").status_code == 403
     assert dirk_browses.post(f"/orders/{order.pk}/withdraw/").url == order.get_edit_url()
     assert dirk_browses.get(f"/orders/{order.pk}/withdraw/").status_code == 403
+
+
+def test_who_decides_sees_lines_totals_and_rules(client_for, draft, make_rules, office):
+    make_rules(dict(MANAGER))
+    order = submitting.submit(draft(), by=office.dirk)
+    page = client_for(office.bart).get(submitting.approval_of(order).get_absolute_url()).content.decode()
+    assert "Werkhandschoen" in page
+    assert "€ 151.25" in page
+    assert "no visum needed" in page
