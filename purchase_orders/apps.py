@@ -43,7 +43,6 @@ class PurchaseOrdersConfig(ModuleConfig):
     ]
     role_permissions = {
         "secretary": COLLEGE,
-        "board_secretary": COLLEGE,
         "financial_director": (
             *READS_MONEY,
             *READS_ORDERS,

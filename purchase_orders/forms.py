@@ -83,6 +83,12 @@ class OrderForm(forms.ModelForm):
         self.initial["token"] = self.instance.token
         self.initial["version"] = self.instance.version
 
+    def show_what_is_needed(self) -> None:
+        """Mark what an order cannot be submitted without; the browser lets a draft go without it."""
+        self.use_required_attribute = False
+        for name in ("subject", "supplier", "category", "delivery_place"):
+            self.fields[name].required = True
+
     def _choose_from(self, name: str, queryset: Any) -> forms.ModelChoiceField:
         field = cast("forms.ModelChoiceField", self.fields[name])
         field.queryset = queryset

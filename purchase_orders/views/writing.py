@@ -161,6 +161,7 @@ def _show(request, editor):
         .exclude(pk=editor.order.pk)[:5],
         **_advice(editor),
     }
+    editor.form.show_what_is_needed()
     return render(request, "purchase_orders/order_form.html", context)
 
 
