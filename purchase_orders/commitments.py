@@ -26,7 +26,7 @@ class OpenCommitment:
 COLUMNS = [
     Column(_("Budget key"), "key"),
     Column(_("Description"), "account.description"),
-    Column(_("Order"), lambda row: row.order.number if row.order else row.order_ref),
+    Column(_("Purchase order"), lambda row: row.order.number if row.order else row.order_ref),
     Column(_("Supplier"), "order.supplier.name"),
     Column(_("Subject"), "order.subject"),
     Column(_("Committed"), "committed"),

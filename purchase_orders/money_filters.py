@@ -31,7 +31,7 @@ class SortedFilter(django_filters.FilterSet):
 class SupplierFilter(SortedFilter):
     sorts = {"name": ("name",), "city": ("city", "name"), "number": ("enterprise_number",)}
 
-    q = django_filters.CharFilter(method="search", label=_("Name, number, town or mail"))
+    q = django_filters.CharFilter(method="search", label=_("Name, number, city or mail"))
     state = django_filters.ChoiceFilter(
         choices=[("active", _("active")), ("blocked", _("blocked"))],
         method="in_state",

@@ -1,5 +1,6 @@
 """Forms of suppliers, framework contracts and budget accounts."""
 
+from decimal import Decimal
 from typing import cast
 
 from django import forms
@@ -15,11 +16,14 @@ from purchase_orders.models import (
     ContactPerson,
     ContractItem,
     FrameworkContract,
+    Order,
     ProductCategory,
     Supplier,
 )
 from purchase_orders.services import contracts, suppliers
 from purchase_orders.services.accounts import FIELDS as ACCOUNT_FIELDS
+
+CENT = Decimal("0.01")
 
 
 def supplier_box():
@@ -150,6 +154,24 @@ class BudgetAccountForm(ConstrainedForm):
     class Meta:
         model = BudgetAccount
         fields = [*ACCOUNT_FIELDS, "holders"]
+
+
+class ExceedForm(forms.Form):
+    """For which order, how much and why."""
+
+    order = forms.IntegerField(
+        label=_("Purchase order"),
+        min_value=1,
+        help_text=_("The number that stands in the address of its page: an order has no other before it is approved."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autofocus": True}),
+    )
+    amount = MoneyField(label=_("At most"), max_digits=14, min_value=CENT)
+    reason = forms.CharField(label=_("Reason"), max_length=250)
+
+    def clean_order(self):
+        if not Order.objects.filter(pk=self.cleaned_data["order"]).exists():
+            raise ValidationError(_("There is no such order."))
+        return self.cleaned_data["order"]
 
 
 class BroughtFileForm(forms.ModelForm):

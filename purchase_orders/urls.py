@@ -49,6 +49,7 @@ urlpatterns = [
     path("budget/new/", budget.budget_new, name="budget_new"),
     path("budget/commitments/", budget.budget_commitments, name="budget_commitments"),
     path("budget/<int:pk>/", budget.budget_detail, name="budget_detail"),
+    path("budget/<int:pk>/exceed/", budget.budget_exceed, name="budget_exceed"),
     path("budget/<int:pk>/edit/", budget.budget_edit, name="budget_edit"),
     path("<str:subject>/import/", importing.import_file, name="import_file"),
     path("imports/<int:pk>/", importing.import_preview, name="import_preview"),

@@ -3,6 +3,7 @@
 from typing import IO, Any
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from directory.models import Organisation, Person
@@ -108,7 +109,7 @@ def plan(file: IO[bytes], name: str) -> Plan:
     """
     known, result, seen = Known(), Plan(), {}
     for line, values in sheets.rows(file, name, HEADINGS, REQUIRED):
-        row = Row(line, label=sheets.read_text(values.get("key") or values.get("general_account"), 120))
+        row = Row(line, BudgetAccount, label=sheets.read_text(values.get("key") or values.get("general_account"), 120))
         try:
             _settle(row, values, known, seen)
         except BadCell as error:
@@ -147,7 +148,11 @@ def _settle(row: Row, values: dict[str, Any], known: Known, seen: dict[Any, int]
         raise BadCell("general_account", twice(seen[key]))
     taken = account.reserved + account.committed - account.exceptions
     if account.credit < taken:
-        raise BadCell("credit", _("%(amount)s is reserved and committed already.") % {"amount": taken})
+        raise BadCell(
+            "credit",
+            _("%(amount)s is reserved and committed already.")
+            % {"amount": number_format(taken, 2, force_grouping=True)},
+        )
     seen[key] = row.line
     before, after = differences(old, account, FIELDS)
     if parts.get("holders"):

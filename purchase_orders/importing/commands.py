@@ -49,7 +49,7 @@ class ImportCommand(BaseCommand):
     def _tell(self, path: Path, plan: Plan) -> None:
         for row in plan.rows:
             if row.fate == Fate.WRONG:
-                column = _("column %(column)s") % {"column": row.column} if row.column else ""
+                column = _("column %(column)s") % {"column": row.column_label} if row.column else ""
                 where = ", ".join(filter(None, (_("row %(line)s") % {"line": row.line}, column)))
                 self.stderr.write(f"{path.name}, {where}: {row.problem}")
             elif row.fate != Fate.SAME:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -47,6 +47,7 @@ class Row:
     """One line of the file: `column` and `problem` are empty for a good one."""
 
     line: int
+    model: type[models.Model]
     label: str = ""
     fate: Fate = Fate.WRONG
     column: str = ""
@@ -63,6 +64,14 @@ class Row:
 
     def spoil(self, error: BadCell) -> None:
         self.fate, self.column, self.problem = Fate.WRONG, error.column, error.problem
+
+    @property
+    def column_label(self) -> str:
+        """The column as people call it; one that is no field keeps its own name."""
+        try:
+            return str(self.model._meta.get_field(self.column).verbose_name)
+        except (FieldDoesNotExist, AttributeError):
+            return self.column
 
     @property
     def differences(self) -> list[Change]:

@@ -79,7 +79,7 @@ def plan(file: IO[bytes], name: str) -> Plan:
     """Look at every row without changing anything. Raises sheets.UnreadableFile."""
     known, result, seen = Known(), Plan(), {}
     for line, values in sheets.rows(file, name, HEADINGS, REQUIRED):
-        row = Row(line, label=sheets.read_text(values["name"], 200))
+        row = Row(line, Supplier, label=sheets.read_text(values["name"], 200))
         try:
             _settle(row, _read(values), known, seen)
         except BadCell as error:

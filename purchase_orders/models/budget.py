@@ -61,7 +61,7 @@ class BudgetAccount(models.Model):
     is_investment = models.BooleanField(_("investment"), default=False, help_text=_("Otherwise operating budget."))
     description = models.CharField(_("description"), max_length=250)
     credit = models.DecimalField(
-        _("credit"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)], help_text=_("In euro.")
+        _("credit in euro"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
     )
     holders = models.ManyToManyField(
         "directory.Person",

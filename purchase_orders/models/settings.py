@@ -135,7 +135,7 @@ class Buyer(models.Model):
     )
     street = models.CharField(_("street and number"), max_length=200)
     postcode = models.CharField(_("postcode"), max_length=12)
-    city = models.CharField(_("town"), max_length=100)
+    city = models.CharField(_("city"), max_length=100)
     mail = models.EmailField(_("e-mail"), blank=True, help_text=_("Suppliers answer to it."))
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     invoice_instructions = models.TextField(

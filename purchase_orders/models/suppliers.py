@@ -50,7 +50,7 @@ class Supplier(models.Model):
     iban = IbanField(_("account number"), blank=True, help_text=_("IBAN."))
     street = models.CharField(_("street and number"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=12, blank=True)
-    city = models.CharField(_("town"), max_length=100, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
     country = models.CharField(
         _("country"),
         max_length=2,

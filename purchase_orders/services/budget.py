@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from intranet.audit import services as audit
@@ -97,7 +98,7 @@ def release(order_ref: int, amounts: Amounts | None = None, *, by: Any, reason: 
         if amount > reserved + committed:
             raise HoldsLess(
                 _("The order holds %(held)s on %(account)s, which is less than %(amount)s.")
-                % {"held": reserved + committed, "account": account, "amount": amount}
+                % {"held": _shown(reserved + committed), "account": account, "amount": _shown(amount)}
             )
         from_reserved = min(amount, reserved)
         _move(
@@ -175,6 +176,10 @@ def _held(order_ref: int) -> dict[int, tuple[Decimal, Decimal]]:
     return held
 
 
+def _shown(amount: Decimal) -> str:
+    return f"€ {number_format(amount, 2, use_l10n=True, force_grouping=True)}"
+
+
 def _refuse_closed(account: BudgetAccount) -> None:
     if account.is_closed:
         raise AccountClosed(_("Budget account %(account)s is closed.") % {"account": account})
@@ -189,7 +194,7 @@ def _refuse_over_credit(account: BudgetAccount, order_ref: int, held: Decimal, m
     if held + more > max(account.credit - of_others, ZERO) + granted:
         raise CreditExceeded(
             _("Budget account %(account)s has %(available)s left, which is less than %(amount)s.")
-            % {"account": account, "available": max(account.available, ZERO), "amount": more}
+            % {"account": account, "available": _shown(max(account.available, ZERO)), "amount": _shown(more)}
         )
 
 

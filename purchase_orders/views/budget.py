@@ -16,8 +16,9 @@ from intranet.exports import Column
 from purchase_orders import commitments
 from purchase_orders.models import BudgetAccount, Order, PurchasingSettings
 from purchase_orders.money_filters import BudgetFilter, years
-from purchase_orders.money_forms import BudgetAccountForm
+from purchase_orders.money_forms import BudgetAccountForm, ExceedForm
 from purchase_orders.services import accounts as services
+from purchase_orders.services import budget as ledger
 
 PAGE_SIZE = 25
 COLUMNS = [
@@ -86,6 +87,8 @@ def budget_detail(request, pk):
         "rows": [(movement, orders.get(movement.order_ref)) for movement in page],
         "grants": account.grants.select_related("by"),
         "holders": account.holders.all(),
+        "can_exceed": request.user.has_perm("purchase_orders.grant_over_credit")
+        and PurchasingSettings.current().allows_over_credit,
         "history": AuditEntry.objects.history_of(account),
     }
     return render(request, "purchase_orders/budget_detail.html", context)
@@ -103,6 +106,24 @@ def budget_commitments(request):
         return exports.export_response(rows, commitments.COLUMNS, f"commitments-{year}", format)
     context = {"rows": rows, "year": year, "years": known, "total": sum(row.committed for row in rows)}
     return render(request, "purchase_orders/budget_commitments.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("purchase_orders.grant_over_credit", raise_exception=True)
+def budget_exceed(request, pk):
+    """Let one order exceed the credit of this account, by name and with a reason."""
+    account = get_object_or_404(BudgetAccount, pk=pk)
+    form = ExceedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            ledger.grant_over_credit(asked["order"], account, asked["amount"], by=request.user, reason=asked["reason"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The order may exceed the credit of this account."))
+            return redirect(account)
+    return render(request, "purchase_orders/budget_exceed.html", {"form": form, "account": account})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,7 +25,7 @@ COLUMNS = [
     Column(gettext_lazy("IBAN"), "iban"),
     Column(gettext_lazy("Street and number"), "street"),
     Column(gettext_lazy("Postcode"), "postcode"),
-    Column(gettext_lazy("Town"), "city"),
+    Column(gettext_lazy("City"), "city"),
     Column(gettext_lazy("Country"), "country"),
     Column(gettext_lazy("Mail"), "mail"),
     Column(gettext_lazy("Telephone"), "phone"),

@@ -68,6 +68,7 @@ ROWS = {
         arguments={"pk": account},
     ),
     "purchase_orders:budget_new": page_for(*FINANCE),
+    "purchase_orders:budget_exceed": page_for(*FINANCE, pk=account),
     "purchase_orders:budget_edit": page_for(*FINANCE, pk=account),
     "purchase_orders:budget_commitments": page_for(*READERS),
     "purchase_orders:import_file": page_for(*PURCHASING, subject="suppliers"),

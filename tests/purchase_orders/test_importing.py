@@ -54,7 +54,7 @@ def test_a_change_is_told_before_and_kept_in_the_trail(ivo):
     take_over("suppliers", SUPPLIERS, ivo)
     changed = SUPPLIERS.replace("Hopbeke", "Neerhop")
     (row,) = plan("suppliers", changed).to_write
-    assert [(one.field, one.before, one.after) for one in row.differences] == [("town", "Hopbeke", "Neerhop")]
+    assert [(one.field, one.before, one.after) for one in row.differences] == [("city", "Hopbeke", "Neerhop")]
     take_over("suppliers", changed, ivo)
     assert AuditEntry.objects.filter(action="purchase_orders.supplier_changed").get().after == {"city": "Neerhop"}
 
@@ -114,7 +114,7 @@ def test_a_new_credit_is_a_difference_and_what_the_file_forgets_is_named(fatima,
     forgotten = make_account("1.00", general_account="61039999")
     looked = plan("budget", BUDGET)
     assert [str(row.fate) for row in looked.rows] == ["changed", "new"]
-    assert ("credit", "1.00", "12500.00") in [(d.field, d.before, d.after) for d in looked.rows[0].differences]
+    assert ("credit in euro", "1.00", "12500.00") in [(d.field, d.before, d.after) for d in looked.rows[0].differences]
     assert looked.absent == [forgotten]
     take_over("budget", BUDGET, fatima)
     forgotten.refresh_from_db()
@@ -172,7 +172,7 @@ def test_the_commands_tell_the_fate_of_every_row(tmp_path, capsys, town):
     with pytest.raises(CommandError, match="wrong"):
         call_command("import_suppliers", path, dry_run=True)
     told = capsys.readouterr()
-    assert "leveranciers.csv, row 4, column enterprise_number:" in told.err
+    assert "leveranciers.csv, row 4, column enterprise number:" in told.err
     assert "2: Papierhandel De Klauw: new" in told.out
     with pytest.raises(CommandError, match="wrong"):
         call_command("import_suppliers", path)

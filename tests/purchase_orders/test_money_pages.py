@@ -199,7 +199,7 @@ def test_the_whole_import_on_its_pages(client_for, fatima, make_account):
     response = browser.post("/orders/budget/import/", {"file": SimpleUploadedFile("budget.csv", lines.encode())})
     page = text_of(browser.get(response.url))
     assert "<del>1.00</del>" in page
-    assert "general_account" in page
+    assert "general account" in page
     assert "wrong" in text_of(browser.post(response.url, {}))
     assert browser.post(response.url, {"skip_bad": "on"}).url == "/orders/budget/"
     assert BudgetAccount.objects.get().credit == 2
@@ -228,3 +228,11 @@ def test_lists_ask_the_database_as_often_for_many_rows_as_for_few(
         browser.get(url)
         with django_assert_max_num_queries(18):
             browser.get(url)
+
+
+def test_the_financial_director_lets_an_order_exceed_the_credit_on_its_page(client_for, fatima, ivo, make_account):
+    account = make_account("100.00")
+    url = f"/orders/budget/{account.pk}/exceed/"
+    assert client_for(ivo).get(url).status_code == 403
+    data = {"order": 1, "amount": "20,00", "reason": "Stormschade"}
+    assert "no such order" in text_of(client_for(fatima).post(url, data))
