@@ -30,7 +30,8 @@ HEADINGS = {
     "kind": {"kind", "soort", "soort budget", "exploitatie investering", "type", "art", "investment", "investering"},
     "description": {"description", "omschrijving", "beschrijving", "beschreibung", "bezeichnung", "libelle"},
     "credit": {"credit", "krediet", "budget", "bedrag", "raming", "amount", "montant", "betrag", "kredit"},
-    "holders": {"holders", "budget holders", "holder", "budgethouder", "budgethouders", "gestionnaire"},
+    "holders": {"holders", "budget holders", "holder", "budgethouder", "budgethouders", "gestionnaire", "gestionnaires",
+                "verantwortliche"},
     "is_closed": {"closed", "gesloten", "afgesloten", "cloture", "geschlossen"},
 }  # fmt: skip
 INVESTMENT = {
