@@ -149,6 +149,7 @@ class BudgetAccountForm(ConstrainedForm):
         label=_("Budget holders"),
         required=False,
         help_text=_("They answer for what is spent from it. With Ctrl you choose several."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
 
     class Meta:
