@@ -71,6 +71,7 @@ class PurchaseOrdersConfig(ModuleConfig):
     )
     numbered = ["purchase_orders.models.numbers_in_use"]
     notification_kinds = [
+        NotificationKind("purchase_orders.sending_failed", _("An order that I sent did not leave")),
         NotificationKind("purchase_orders.to_send", _("An order was approved and has to be sent"), by_mail=False),
     ]
     audit_actions = {
@@ -88,6 +89,7 @@ class PurchaseOrdersConfig(ModuleConfig):
         "purchase_orders.file_added": _("added a file to an order"),
         "purchase_orders.file_removed": _("removed a file from an order"),
         "purchase_orders.sending_asked": _("asked to send an order by mail"),
+        "purchase_orders.sending_recalled": _("kept back an order that was to be sent"),
         "purchase_orders.sending_failed": _("an order could not be sent by mail"),
         "purchase_orders.supplier_added": _("added a supplier"),
         "purchase_orders.supplier_changed": _("changed a supplier"),

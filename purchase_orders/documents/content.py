@@ -107,7 +107,8 @@ class Delivery:
 class OrderDocument:
     """An order for its supplier. `seal` is the digest of the approved content, empty for a draft.
 
-    `reference` is what the supplier repeats to the town's people, `contract` and `quotation` are references too.
+    `reference` is what the supplier repeats to the town's people, `contract` and `quotation` are references too;
+    `term` says how often and how long, `instructions` how the town wants its invoice.
     """
 
     number: str
@@ -127,6 +128,8 @@ class OrderDocument:
     contract: str = ""
     quotation: str = ""
     remark: str = ""
+    term: str = ""
+    instructions: str = ""
     seal: str = ""
     is_correction: bool = False
 

@@ -67,6 +67,8 @@ def _data(order: OrderDocument, style: HouseStyle) -> dict[str, Any]:
 
 
 def _title(order: OrderDocument) -> str:
+    if not order.number:
+        return _("Purchase order, draft")
     if order.is_correction:
         return _("Correction order %(number)s") % {"number": order.number}
     return _("Purchase order %(number)s") % {"number": order.number}
@@ -118,6 +120,7 @@ def _facts(order: OrderDocument) -> list[tuple[str, str]]:
             _("Contact for delivery"),
             ", ".join(part for part in (delivery.contact.name, delivery.contact.phone) if part),
         ),
+        (_("Term"), order.term),
         (_("Our reference"), order.reference),
         (_("Framework contract"), order.contract),
         (_("Your quotation"), order.quotation),
@@ -147,10 +150,14 @@ def _vat(category: VatCategory, rate: Decimal) -> str:
 
 
 def _notes(order: OrderDocument) -> list[str]:
-    notes = [_("Mention %(number)s on your invoice and delivery note.") % {"number": order.number}]
+    notes = []
+    if order.number:
+        notes.append(_("Mention %(number)s on your invoice and delivery note.") % {"number": order.number})
     scheme, endpoint = order.buyer.endpoint
     if endpoint:
         notes.append(_("Send your invoice through Peppol to %(address)s.") % {"address": f"{scheme}:{endpoint}"})
+    if order.instructions:
+        notes.append(order.instructions)
     if order.has_reverse_charge:
         notes.append(
             _(

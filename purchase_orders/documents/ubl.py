@@ -49,7 +49,7 @@ def _head(order: OrderDocument) -> list[Node]:
         _leaf("ID", order.number),
         _leaf("IssueDate", order.issued_on),
         _leaf("OrderTypeCode", ORDER_TYPE),
-        _leaf("Note", order.remark),
+        _leaf("Note", "\n".join(text for text in (order.term, order.remark, order.instructions) if text)),
         _leaf("DocumentCurrencyCode", CURRENCY),
         _leaf("CustomerReference", order.reference or order.department),
         _leaf("AccountingCost", accounts[0] if len(accounts) == 1 else ""),

@@ -5,6 +5,7 @@ from .order_lines import FavouriteOrder, OrderEvent, OrderLine
 from .orders import Order, OrderQuerySet, numbers_in_use
 from .receipts import Attachment, Receipt, ReceiptLine
 from .reference import Nature, ProductCategory, Threshold, VatRate
+from .sendings import OrderPapers, OrderSending
 from .settings import Buyer, PurchasingSettings, QuotesRule
 from .suppliers import ContactPerson, Supplier
 
@@ -22,7 +23,9 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "OrderPapers",
     "OrderQuerySet",
+    "OrderSending",
     "OverCreditGrant",
     "ProductCategory",
     "PurchasingSettings",

@@ -104,6 +104,7 @@ def cancel(order: Order, *, by: Any, reason: str) -> Order:
         raise PastCancelling
     if not order.is_cancellable_by(by):
         raise PermissionDenied
+    _keep_back(order)
     asked = approval_of(order)
     if asked and asked.is_open:
         approvals.withdraw(asked, by=by, reason=reason)
@@ -124,6 +125,7 @@ def approved(order: Order, *, by: Any) -> None:
     order.state, order.approved_at, order.version = Order.State.APPROVED, timezone.now(), order.version + 1
     happened(order, Kind.APPROVED, by=by)
     _tell_senders(order, by=by)
+    _make_papers_later(order)
     day = timezone.localdate(order.approved_at)
     template = PurchasingSettings.current().number_template
     order.period = str(day.year)
@@ -153,6 +155,19 @@ def _give_back(order: Order, state: str, kind: OrderEvent.Kind, *, by: Any, reas
     order.save()
     budget.release(order.pk, by=by, reason=reason[:250])
     happened(order, kind, by=by, text=reason)
+
+
+def _keep_back(order: Order) -> None:
+    """What has not left yet stays in the house; the papers know of the approval, hence the import here."""
+    from purchase_orders.services import sending
+
+    sending.stop(order)
+
+
+def _make_papers_later(order: Order) -> None:
+    from purchase_orders.tasks import make_papers
+
+    transaction.on_commit(lambda: make_papers.enqueue(order_id=order.pk))
 
 
 def _tell_senders(order: Order, *, by: Any) -> None:
