@@ -20,6 +20,7 @@ from purchase_orders.models import (
     FrameworkContract,
     Order,
     OrderLine,
+    OrderSending,
     ProductCategory,
     VatRate,
 )
@@ -201,6 +202,20 @@ class ReasonForm(forms.Form):
     """Why an order is cancelled, closed short, or a receipt put right."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SentOtherwiseForm(forms.Form):
+    """How an order reached its supplier without the portal's mail."""
+
+    channel = forms.ChoiceField(
+        label=_("How it went"), choices=[one for one in OrderSending.Channel.choices if one[0] != "mail"]
+    )
+    note = forms.CharField(
+        label=_("How exactly"),
+        max_length=200,
+        required=False,
+        help_text=_("For instance: web shop, handed over at the counter."),
+    )
 
 
 class ReceivedField(forms.CharField):

@@ -25,6 +25,11 @@ urlpatterns = [
     path("<int:pk>/close/", views.order_close, name="order_close"),
     path("<int:pk>/receipts/<int:receipt_pk>/correct/", views.receipt_correct, name="receipt_correct"),
     path("<int:pk>/receipts/<int:receipt_pk>/note/", views.receipt_note, name="receipt_note"),
+    path("<int:pk>/pdf/", views.order_pdf, name="order_pdf"),
+    path("<int:pk>/ubl/", views.order_ubl, name="order_ubl"),
+    path("<int:pk>/send/", views.order_send, name="order_send"),
+    path("<int:pk>/keep-back/", views.order_recall, name="order_recall"),
+    path("<int:pk>/sent-otherwise/", views.order_sent_otherwise, name="order_sent_otherwise"),
     path("<int:pk>/files/", views.file_add, name="file_add"),
     path("<int:pk>/files/<int:file_pk>/", views.file_download, name="file_download"),
     path("<int:pk>/files/<int:file_pk>/remove/", views.file_remove, name="file_remove"),
@@ -54,5 +59,7 @@ urlpatterns = [
     path("<str:subject>/import/", importing.import_file, name="import_file"),
     path("imports/<int:pk>/", importing.import_preview, name="import_preview"),
     # The number of an order is a word of its own; keep it after every other word.
+    path("<str:number>/pdf/", views.papers_by_number, {"kind": "pdf"}, name="pdf_by_number"),
+    path("<str:number>/ubl/", views.papers_by_number, {"kind": "ubl"}, name="ubl_by_number"),
     path("<str:number>/", views.order_by_number, name="order_by_number"),
 ]

@@ -12,6 +12,7 @@ from .orders import (
     receipt_note,
 )
 from .receiving import order_receive, order_send_back, receipt_correct
+from .sending import order_pdf, order_recall, order_send, order_sent_otherwise, order_ubl, papers_by_number
 from .writing import file_remove, order_copy, order_discard, order_edit, order_favourite, order_live, order_new
 
 __all__ = [
@@ -34,9 +35,15 @@ __all__ = [
     "order_favourite",
     "order_live",
     "order_new",
+    "order_pdf",
+    "order_recall",
     "order_receive",
+    "order_send",
     "order_send_back",
+    "order_sent_otherwise",
+    "order_ubl",
     "order_withdraw",
+    "papers_by_number",
     "receipt_correct",
     "receipt_note",
 ]

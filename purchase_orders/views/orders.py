@@ -13,6 +13,7 @@ from purchase_orders import rules
 from purchase_orders.forms import AttachmentForm, ReasonForm
 from purchase_orders.models import FavouriteOrder, Order, Receipt
 from purchase_orders.services import drafting, receiving, submitting
+from purchase_orders.views.sending_panel import sending_context
 
 
 def visible_order(request, pk):
@@ -20,10 +21,18 @@ def visible_order(request, pk):
     return get_object_or_404(Order.objects.visible_to(request.user).for_page(), pk=pk)
 
 
+def numbered_order(request, number):
+    """The order with that number; where two organisations gave the same one, the newest. 404 as `visible_order`."""
+    order = Order.objects.visible_to(request.user).filter(number=number).order_by("-pk").first()
+    if order is None:
+        raise Http404
+    return order
+
+
 @require_safe
 def order_by_number(request, number):
     """`/orders/BB-2026-00001/` leads to the order with that number."""
-    return redirect(get_object_or_404(Order.objects.visible_to(request.user), number=number))
+    return redirect(numbered_order(request, number))
 
 
 @require_safe
@@ -49,7 +58,7 @@ def order_detail(request, pk):
         "can_receive": is_handler and order.is_at_supplier,
         "can_send_back": is_handler and order.state in (Order.State.PARTLY_RECEIVED, Order.State.RECEIVED),
         "can_close": is_handler and order.state in (Order.State.PARTLY_RECEIVED, Order.State.RECEIVED),
-        "can_send": order.is_sendable_by(user),
+        **sending_context(order, user),
         "can_attach": is_handler and order.state in Order.NUMBERED,
         "file_form": AttachmentForm(),
     }

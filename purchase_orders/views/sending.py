@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,30 +11,16 @@ from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
 from purchase_orders import papers
 from purchase_orders.forms import SentOtherwiseForm
-from purchase_orders.models import Order
 from purchase_orders.services import sending
-from purchase_orders.views.orders import visible_order
+from purchase_orders.views.orders import numbered_order, visible_order
 
 PAPERS = {"pdf": "purchase_orders:order_pdf", "ubl": "purchase_orders:order_ubl"}
-
-
-def sending_context(order, user):
-    """What the page of an order shows of its papers and sendings."""
-    sendings = list(order.sendings.select_related("asked_by"))
-    return {
-        "papers": order.papers.first(),
-        "sendings": sendings,
-        "is_being_sent": any(one.is_open for one in sendings),
-        "can_send": order.is_sendable_by(user),
-        "otherwise_form": SentOtherwiseForm(),
-    }
 
 
 @require_safe
 def papers_by_number(request, number, kind):
     """`/orders/BB-2026-00001/pdf/` leads to the PDF of the order with that number."""
-    order = get_object_or_404(Order.objects.visible_to(request.user), number=number)
-    return redirect(PAPERS[kind], order.pk)
+    return redirect(PAPERS[kind], numbered_order(request, number).pk)
 
 
 @require_safe

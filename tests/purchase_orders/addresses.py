@@ -23,6 +23,12 @@ def of_order(*logins, **arguments):
     return Row(everyone=UNKNOWN, others=others, arguments=arguments)
 
 
+def numbered(subject):
+    """An address with a number in it, which leads to the one with the key."""
+    number = {"number": lambda: Order.objects.get(subject=subject).number}
+    return Row(everyone=UNKNOWN, others=dict.fromkeys(("dirk", *READERS), 302), arguments=number, is_page=False)
+
+
 def note():
     return Receipt.objects.exclude(note="").get().pk
 
@@ -53,6 +59,23 @@ ROWS = money_addresses.ROWS | {
         arguments={"pk": at_supplier, "receipt_pk": note},
         is_page=False,
     ),
+    "purchase_orders:order_pdf": Row(
+        everyone=UNKNOWN,
+        others=dict.fromkeys(("dirk", *READERS), 200),
+        arguments={"pk": order("Goedgekeurd")},
+        is_page=False,
+    ),
+    "purchase_orders:order_ubl": Row(
+        everyone=UNKNOWN,
+        others=dict.fromkeys(("dirk", *READERS), 200),
+        arguments={"pk": order("Goedgekeurd")},
+        is_page=False,
+    ),
+    "purchase_orders:pdf_by_number": numbered("Goedgekeurd"),
+    "purchase_orders:ubl_by_number": numbered("Goedgekeurd"),
+    "purchase_orders:order_send": of_order("dirk", "ivo", pk=order("Goedgekeurd")),
+    "purchase_orders:order_recall": change(pk=order("Goedgekeurd")),
+    "purchase_orders:order_sent_otherwise": change(pk=order("Goedgekeurd")),
     "purchase_orders:file_add": change(pk=at_supplier),
     "purchase_orders:file_download": Row(
         everyone=UNKNOWN,
@@ -61,12 +84,7 @@ ROWS = money_addresses.ROWS | {
         is_page=False,
     ),
     "purchase_orders:file_remove": change(pk=draft, file_pk=1),
-    "purchase_orders:order_by_number": Row(
-        everyone=UNKNOWN,
-        others=dict.fromkeys(("dirk", *READERS), 302),
-        arguments={"number": lambda: Order.objects.get(subject="Onderweg").number},
-        is_page=False,
-    ),
+    "purchase_orders:order_by_number": numbered("Onderweg"),
 }
 
 
@@ -76,6 +94,7 @@ def prepare(users):
     from approvals import services as approvals
     from approvals.models import Policy, PolicyStep, StepCondition
     from directory.models import Department, Organisation, Person
+    from purchase_orders import papers
     from purchase_orders.models import BudgetAccount, Buyer, OrderLine, ProductCategory, Supplier
     from purchase_orders.services import drafting, following, receiving, submitting
 
@@ -103,7 +122,9 @@ def prepare(users):
     )
     StepCondition.objects.create(step=step, fact="amount", comparison="at_least", value="1000.00")
     approvals.publish(Policy.objects.get(pk=policy.pk), by=users["els"])
-    supplier = Supplier.objects.create(name="De Bestelde nv")
+    supplier = Supplier.objects.create(
+        name="De Bestelde nv", enterprise_number="0999010225", mail="orders@bestelde.test"
+    )
     fields = {
         "buyer": buyer,
         "requester": person,
@@ -117,6 +138,8 @@ def prepare(users):
         made = drafting.save(Order(subject=subject, **fields), [line], by=dirk)
         if subject != "Ontwerp":
             made = submitting.submit(made, by=dirk)
+        if subject == "Goedgekeurd":
+            papers.make(made)
         if subject == "Onderweg":
             made = following.record_sent(made, by=dirk)
             drafting.attach(made, by=dirk, file=ContentFile(b"%PDF-1.7", "offerte.pdf"), purpose="quote")
