@@ -167,7 +167,7 @@ def _keep_back(order: Order) -> None:
 def _make_papers_later(order: Order) -> None:
     from purchase_orders.tasks import make_papers
 
-    transaction.on_commit(lambda: make_papers.enqueue(order_id=order.pk))
+    make_papers.enqueue(order_id=order.pk)
 
 
 def _tell_senders(order: Order, *, by: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lxml import etree
 from pypdf import PdfReader
 
+from intranet.notifications import outbox
 from intranet.notifications.models import Notification, OutgoingMail
 from purchase_orders import papers, writing
 from purchase_orders.documents import checking, ubl
@@ -33,13 +34,25 @@ def approved(draft, make_rules, office, supplier):
     return submitting.submit(draft(), by=office.dirk)
 
 
+@pytest.fixture
+def work(run_tasks):
+    """What the worker does until nothing is left: papers, mail, and what came of the mail."""
+
+    def until_done():
+        run_tasks()
+        outbox.deliver_due()
+        run_tasks()
+
+    return until_done
+
+
 def sent_to_suppliers():
     return [message for message in mail.outbox if message.to == [ORDERS]]
 
 
-def test_the_supplier_gets_one_mail_with_the_order_for_people_and_for_machines(approved, office, run_tasks):
+def test_the_supplier_gets_one_mail_with_the_order_for_people_and_for_machines(approved, office, work):
     sending.send(approved, by=office.dirk)
-    run_tasks()
+    work()
     (message,) = sent_to_suppliers()
     names = {name: content for name, content, _type in message.attachments}
     assert set(names) == {f"{approved.number}.pdf", f"{approved.number}.xml"}
@@ -53,9 +66,9 @@ def test_the_supplier_gets_one_mail_with_the_order_for_people_and_for_machines(a
     assert approved.events.filter(kind="sent").get().text.startswith(f"By mail to {ORDERS}")
 
 
-def test_the_seal_of_the_approval_is_in_both_files(approved, office, run_tasks):
+def test_the_seal_of_the_approval_is_in_both_files(approved, office, work):
     seal = submitting.approval_of(approved).seal
-    run_tasks()
+    work()
     made = approved.papers.get()
     text = "".join(page.extract_text() for page in PdfReader(made.pdf).pages)
     assert seal in text
@@ -79,11 +92,11 @@ def test_who_did_not_ask_for_it_and_is_not_purchasing_does_not_send_it(approved,
     assert sending.send(approved, by=office.ivo).state == "asked"
 
 
-def test_two_people_at_once_send_it_once(approved, office, run_tasks):
+def test_two_people_at_once_send_it_once(approved, office, work):
     sending.send(approved, by=office.dirk)
     with pytest.raises(sending.SendingUnderWay):
         sending.send(approved, by=office.ivo)
-    run_tasks()
+    work()
     assert len(sent_to_suppliers()) == 1
 
 
@@ -97,10 +110,10 @@ def test_a_supplier_without_mail_is_reached_otherwise(approved, office):
     assert approved.events.filter(kind="sent").get().text == "otherwise: Webwinkel"
 
 
-def test_an_order_that_does_not_add_up_stays_in_the_house(approved, office, run_tasks, monkeypatch):
+def test_an_order_that_does_not_add_up_stays_in_the_house(approved, office, work, monkeypatch):
     monkeypatch.setattr(checking, "problems", lambda document: ["The VAT does not follow from the lines."])
     sending.send(approved, by=office.dirk)
-    run_tasks()
+    work()
     row = OrderSending.objects.get()
     assert (row.state, row.reason) == ("failed", "The VAT does not follow from the lines.")
     assert sent_to_suppliers() == []
@@ -108,44 +121,44 @@ def test_an_order_that_does_not_add_up_stays_in_the_house(approved, office, run_
     assert Notification.objects.filter(user=office.dirk, kind="purchase_orders.sending_failed").exists()
 
 
-def test_rules_that_the_town_names_but_lacks_stop_the_sending(approved, office, run_tasks, monkeypatch, tmp_path):
+def test_rules_that_the_town_names_but_lacks_stop_the_sending(approved, office, work, monkeypatch, tmp_path):
     monkeypatch.setenv("PEPPOL_RULES_DIR", str(tmp_path))
     sending.send(approved, by=office.dirk)
-    run_tasks()
+    work()
     assert OrderSending.objects.get().state == "failed"
     assert "lacks a file" in OrderSending.objects.get().reason
 
 
-def test_a_mail_that_the_server_refuses_fails_and_can_be_sent_anew(approved, office, run_tasks, monkeypatch):
+def test_a_mail_that_the_server_refuses_fails_and_can_be_sent_anew(approved, office, work, monkeypatch):
     def refuse(message):
         raise SMTPRecipientsRefused({ORDERS: (550, b"no such person")})
 
     with monkeypatch.context() as patch:
         patch.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
         sending.send(approved, by=office.dirk)
-        run_tasks()
+        work()
     assert "550" in OrderSending.objects.get().reason
     sending.send(approved, by=office.dirk)
-    run_tasks()
+    work()
     assert len(sent_to_suppliers()) == 1
     assert "second order" not in sent_to_suppliers()[0].body
     assert sorted(OrderSending.objects.values_list("state", flat=True)) == ["failed", "sent"]
 
 
-def test_an_order_sent_again_says_that_it_is_no_second_order(approved, office, run_tasks):
+def test_an_order_sent_again_says_that_it_is_no_second_order(approved, office, work):
     Supplier.objects.update(language="en")
     for _time in range(2):
         sending.send(approved, by=office.dirk)
-        run_tasks()
+        work()
     first, second = sent_to_suppliers()
     assert "not a second order" not in first.body
     assert "not a second order" in second.body
 
 
-def test_what_is_called_off_before_it_left_never_leaves(approved, office, run_tasks):
+def test_what_is_called_off_before_it_left_never_leaves(approved, office, work):
     sending.send(approved, by=office.dirk)
     submitting.cancel(approved, by=office.dirk, reason="Toch niet nodig")
-    run_tasks()
+    work()
     assert sent_to_suppliers() == []
     assert OrderSending.objects.get().state == "stopped"
 
@@ -162,8 +175,8 @@ def test_what_is_in_the_outbox_is_taken_back_and_what_is_leaving_is_not(approved
     assert OrderSending.objects.get().state == "stopped"
 
 
-def test_papers_made_again_alike_are_kept_once_and_otherwise_anew(approved, run_tasks):
-    run_tasks()
+def test_papers_made_again_alike_are_kept_once_and_otherwise_anew(approved, work):
+    work()
     order = Order.objects.for_page().get(pk=approved.pk)
     assert papers.make(order) == approved.papers.get()
     Supplier.objects.update(street="Papiermolen 4")
@@ -172,10 +185,10 @@ def test_papers_made_again_alike_are_kept_once_and_otherwise_anew(approved, run_
     assert OrderPapers.objects.first().is_sound
 
 
-def test_a_supplier_whom_peppol_does_not_know_gets_the_pdf_alone(approved, office, run_tasks):
+def test_a_supplier_whom_peppol_does_not_know_gets_the_pdf_alone(approved, office, work):
     Supplier.objects.update(enterprise_number="")
     sending.send(approved, by=office.dirk)
-    run_tasks()
+    work()
     (message,) = sent_to_suppliers()
     assert [name for name, _content, _type in message.attachments] == [f"{approved.number}.pdf"]
 
@@ -189,9 +202,9 @@ def test_the_order_of_the_database_says_the_same_on_paper(approved):
     assert street == "Markt 1"
 
 
-def test_a_mail_settled_twice_moves_the_order_once(approved, office, run_tasks):
+def test_a_mail_settled_twice_moves_the_order_once(approved, office, work):
     row = sending.send(approved, by=office.dirk)
-    run_tasks()
+    work()
     sending.settle(OrderSending.objects.get(pk=row.pk))
     assert approved.events.filter(kind="sent").count() == 1
 
