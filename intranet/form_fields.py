@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, get_format
@@ -14,6 +15,7 @@ DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{2}|\d{4}))?")
 LONGEST_AGO = timedelta(days=183)
 CENTURY = 2000
 YEARS_TO_A_LEAP_DAY = 9
+SIGNATURES = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "ods": b"PK\x03\x04"}
 
 
 class MoneyField(forms.DecimalField):
@@ -68,6 +70,37 @@ class DayField(forms.DateField):
         if day is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return day
+
+
+class UploadField(forms.FileField):
+    """A file of one of `types` (endings without a point), no larger than the town allows."""
+
+    def __init__(self, *, types, **kwargs):
+        self.types = types
+        kwargs.setdefault(
+            "help_text",
+            _("At most %(size)s MB: %(types)s.")
+            % {
+                "size": settings.CONFIGURATION["security.upload_megabytes"],
+                "types": ", ".join(types),
+            },
+        )
+        super().__init__(widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in types)}), **kwargs)
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return file
+        kind = file.name.rpartition(".")[2].lower()
+        if kind not in self.types:
+            types = ", ".join(self.types)
+            raise forms.ValidationError(_("This kind of file is not taken; choose %(types)s.") % {"types": types})
+        if file.size > settings.CONFIGURATION["security.upload_megabytes"] * 1024 * 1024:
+            raise forms.ValidationError(_("The file is too large."))
+        if kind in SIGNATURES and not file.read(8).startswith(SIGNATURES[kind]):
+            raise forms.ValidationError(_("The content is not what its name says: %(kind)s.") % {"kind": kind.upper()})
+        file.seek(0)
+        return file
 
 
 class DayInput(forms.TextInput):

@@ -2,50 +2,17 @@ import uuid
 from typing import cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.form_fields import PersonField
 from directory.models import Department, Person
-from intranet.form_fields import DayField
+from intranet.form_fields import DayField, UploadField
 from letter_numbers.models import Letter, LetterFile, RegisterImport, Series
 
 ATTACHMENT_TYPES = ["pdf", "docx", "odt", "xlsx", "ods", "png", "jpg", "jpeg", "txt", "eml", "msg"]
 FINAL_TYPES = ["pdf", "docx", "odt"]
-SIGNATURES = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "xlsx": b"PK\x03\x04", "ods": b"PK\x03\x04"}
-
-
-class FileField(forms.FileField):
-    """A file of one of the types that letters use, no larger than the town allows."""
-
-    def __init__(self, *, types, **kwargs):
-        self.types = types
-        kwargs.setdefault(
-            "help_text",
-            _("At most %(size)s MB: %(types)s.")
-            % {
-                "size": settings.CONFIGURATION["security.upload_megabytes"],
-                "types": ", ".join(types),
-            },
-        )
-        super().__init__(widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in types)}), **kwargs)
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if not file:
-            return file
-        kind = file.name.rpartition(".")[2].lower()
-        if kind not in self.types:
-            types = ", ".join(self.types)
-            raise ValidationError(_("This kind of file is not taken; choose %(types)s.") % {"types": types})
-        if file.size > settings.CONFIGURATION["security.upload_megabytes"] * 1024 * 1024:
-            raise ValidationError(_("The file is too large."))
-        if kind in SIGNATURES and not file.read(8).startswith(SIGNATURES[kind]):
-            raise ValidationError(_("The content is not what its name says: %(kind)s.") % {"kind": kind.upper()})
-        file.seek(0)
-        return file
 
 
 class LetterForm(forms.ModelForm):
@@ -57,7 +24,7 @@ class LetterForm(forms.ModelForm):
         help_text=_("Whom to turn to about this letter. Type a part of the name."),
     )
     planned_on = DayField(label=_("Planned date"), required=False)
-    attachment = FileField(types=ATTACHMENT_TYPES, label=_("Attachment"), required=False)
+    attachment = UploadField(types=ATTACHMENT_TYPES, label=_("Attachment"), required=False)
 
     class Meta:
         model = Letter
@@ -150,7 +117,7 @@ class SentForm(forms.Form):
 
 class AttachmentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Kind"), choices=LetterFile.Purpose.choices, initial=LetterFile.Purpose.FINAL)
-    file = FileField(types=ATTACHMENT_TYPES, label=_("File"))
+    file = UploadField(types=ATTACHMENT_TYPES, label=_("File"))
 
     def clean(self):
         super().clean()
@@ -174,7 +141,7 @@ class VoidForm(forms.Form):
 
 class RegisterImportForm(forms.ModelForm):
     series = forms.ModelChoiceField(Series.objects.none(), label=_("Series"))
-    file = FileField(types=["csv", "xlsx"], label=_("File"))
+    file = UploadField(types=["csv", "xlsx"], label=_("File"))
 
     class Meta:
         model = RegisterImport

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from directory.models import Department
+from intranet import sheets
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
 from intranet.folding import fold
@@ -18,7 +18,6 @@ from intranet.numbering import services as numbering
 from letter_numbers import reading, shape
 from letter_numbers.models import Issue, Letter, RegisterImport, Series, Voiding
 
-DATE_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
 BATCH = 500
 
 
@@ -62,7 +61,7 @@ class Plan:
 
 
 def plan(series: Series, file: Any, name: str) -> Plan:
-    """Look at every row of the file without changing anything. Raises reading.UnreadableFile."""
+    """Look at every row of the file without changing anything. Raises sheets.UnreadableFile."""
     departments = {fold(department.name): department for department in Department.objects.all()}
     taken = set(Issue.objects.values_list("text", flat=True))
     numbers: dict[str, set[int]] = {}
@@ -81,20 +80,21 @@ def plan(series: Series, file: Any, name: str) -> Plan:
 def _row(line: int, values: dict[str, object], departments: dict[str, Department]) -> Row:
     row = Row(line)
     try:
-        row.number = _whole_number(values["number"])
+        row.number = sheets.read_whole_number(values["number"])
         row.issued_on = _day(values["date"], "date")
         row.sent_on = _day(values["sent_on"], "sent_on") if values.get("sent_on") else None
     except ValueError as error:
         row.problem = str(error)
         return row
-    row.text = _text(values.get("text"), 120)
-    row.subject, row.addressee = _text(values["subject"], 250), _text(values["addressee"], 250)
-    row.address, row.void_reason = _text(values.get("address"), 1000), _text(values.get("void_reason"), 250)
-    row.department = departments.get(fold(_text(values["department"], 200)))
+    row.text = sheets.read_text(values.get("text"), 120)
+    row.subject, row.addressee = sheets.read_text(values["subject"], 250), sheets.read_text(values["addressee"], 250)
+    row.address = sheets.read_text(values.get("address"), 1000)
+    row.void_reason = sheets.read_text(values.get("void_reason"), 250)
+    row.department = departments.get(fold(sheets.read_text(values["department"], 200)))
     if not row.subject:
         row.problem = _("Column %(column)s is empty.") % {"column": "subject"}
     elif row.department is None:
-        row.problem = _("There is no department “%(name)s”.") % {"name": _text(values["department"], 80)}
+        row.problem = _("There is no department “%(name)s”.") % {"name": sheets.read_text(values["department"], 80)}
     elif row.issued_on > timezone.localdate():
         row.problem = _("The date lies in the future.")
     return row
@@ -120,35 +120,11 @@ def _place(row: Row, series: Series, numbers: dict[str, set[int]], taken: set[st
         taken.add(row.text)
 
 
-def _whole_number(value: object) -> int:
-    text = str(value).strip().removesuffix(".0")
-    if not text.isdigit() or not 1 <= int(text) <= 2_000_000_000:
-        raise ValueError(_("“%(value)s” is not a number.") % {"value": text[:40]})
-    return int(text)
-
-
 def _day(value: object, column: str) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = str(value).strip()
-    for pattern in DATE_FORMATS:
-        try:
-            return datetime.strptime(text, pattern).replace(tzinfo=timezone.get_current_timezone()).date()
-        except ValueError:
-            continue
     try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise ValueError(_("Column %(column)s: “%(value)s” is not a date.") % {"column": column, "value": text[:40]})
-    return day
-
-
-def _text(value: object, length: int) -> str:
-    return " ".join(str(value if value is not None else "").split())[:length]
+        return sheets.read_day(value)
+    except ValueError as error:
+        raise ValueError(_("Column %(column)s: %(problem)s") % {"column": column, "problem": error}) from error
 
 
 @transaction.atomic
@@ -157,7 +133,7 @@ def take_over(brought: RegisterImport, *, by: Any, skip_bad: bool, fill_gaps: bo
 
     The counters go on after the highest number. `skip_bad` leaves bad rows out; `fill_gaps` records
     numbers that the file misses as void, so that the register stays complete.
-    Raises NothingImported, reading.UnreadableFile, numbering.SeriesInUse.
+    Raises NothingImported, sheets.UnreadableFile, numbering.SeriesInUse.
     """
     brought = RegisterImport.objects.select_for_update(of=("self",)).select_related("series").get(pk=brought.pk)
     if brought.state == RegisterImport.State.DONE:

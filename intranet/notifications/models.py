@@ -112,6 +112,21 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
+    reply_to = models.EmailField(_("answers go to"), max_length=254, blank=True)
+    attachments = models.JSONField(
+        _("attachments"), default=list, blank=True, help_text=_("Files of the media storage, and how they are called.")
+    )
+    note_on_repeat = models.TextField(
+        blank=True, help_text=_("Stands above the text when the mail may have arrived before.")
+    )
+    is_repeat = models.BooleanField(
+        _("may have arrived before"),
+        default=False,
+        help_text=_("An earlier attempt broke off without an answer of the mail server."),
+    )
+    afterwards = models.CharField(
+        max_length=200, blank=True, help_text=_("Task that runs when the mail went, or was given up.")
+    )
     message_id = models.CharField(max_length=200, unique=True, help_text=_("Stays the same over all attempts."))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)

@@ -1,6 +1,11 @@
-"""The outbox: a mail is a row first, and leaves when a worker gets it to the mail server."""
+"""The outbox: a mail is a row first, and leaves when a worker gets it to the mail server.
+
+Whether the server took a mail is not always known: a worker dies, or a connection breaks, between the last byte and the
+answer. Such a mail goes once more, under the same Message-ID, and says so (`note_on_repeat`).
+"""
 
 import smtplib
+from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -8,11 +13,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from intranet.audit import services as audit
@@ -29,16 +37,45 @@ class MailNotFailed(DomainError):
     message = _("This mail has not failed.")
 
 
-def enqueue(*, to: str, subject: str, text: str, html: str = "") -> OutgoingMail:
-    """Put a mail in the outbox; it leaves once the caller's transaction is complete."""
+def enqueue(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    reply_to: str = "",
+    attachments: Mapping[str, str] | None = None,
+    note_on_repeat: str = "",
+    afterwards: str = "",
+) -> OutgoingMail:
+    """Put a mail in the outbox; it leaves once the caller's transaction is complete.
+
+    `attachments` names files of the media storage by what the receiver sees; they must stay until the mail is gone.
+    `note_on_repeat` is put above the text of a mail that may have arrived before. `afterwards` is the dotted path of a
+    task that is queued with `mail_id` once the mail went or was given up; it may come again, after a retry.
+    """
     from intranet.notifications.tasks import send_due_mail
 
     domain = urlsplit(settings.SITE_URL).hostname or "localhost"
     mail = OutgoingMail.objects.create(
-        to=to, subject=subject[:300], text=text, html=html, message_id=make_msgid(domain=domain)
+        to=to,
+        subject=subject[:300],
+        text=text,
+        html=html,
+        reply_to=reply_to,
+        attachments=[{"name": name, "file": file} for name, file in (attachments or {}).items()],
+        note_on_repeat=note_on_repeat,
+        afterwards=afterwards,
+        message_id=make_msgid(domain=domain),
     )
     transaction.on_commit(lambda: send_due_mail.enqueue())
     return mail
+
+
+def withdraw(mail: OutgoingMail) -> bool:
+    """Take a mail back that no worker holds, so that it never leaves; says whether that was in time."""
+    removed, _details = OutgoingMail.objects.filter(pk=mail.pk, state__in=(State.QUEUED, State.FAILED)).delete()
+    return bool(removed)
 
 
 def deliver_due() -> dict[str, int]:
@@ -76,48 +113,79 @@ def _claim_next() -> OutgoingMail | None:
 
 
 def _deliver(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        to=[mail.to],
-        connection=server,
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    if mail.html:
-        message.attach_alternative(mail.html, "text/html")
     try:
-        message.send()
+        _message(mail, server).send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         _put_back(mail, error)
         return False
-    OutgoingMail.objects.filter(pk=mail.pk).update(state=State.SENT, sent_at=timezone.now(), last_error="")
+    _settle(mail, state=State.SENT, sent_at=timezone.now(), last_error="")
     return True
+
+
+def _message(mail: OutgoingMail, server: BaseEmailBackend) -> EmailMultiAlternatives:
+    text, html = mail.text, mail.html
+    if mail.is_repeat and mail.note_on_repeat:
+        text = f"{mail.note_on_repeat}\n\n{text}"
+        html = html and format_html("<p>{}</p>", mail.note_on_repeat) + html
+    message = EmailMultiAlternatives(
+        mail.subject,
+        text,
+        to=[mail.to],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        connection=server,
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if html:
+        message.attach_alternative(html, "text/html")
+    for attachment in mail.attachments:
+        with default_storage.open(attachment["file"]) as file:
+            message.attach(attachment["name"], file.read())
+    return message
 
 
 def _put_back(mail: OutgoingMail, error: Exception) -> None:
     """Try again later, each time after a longer wait; not when the server refuses for good."""
     now = timezone.now()
-    is_final = _is_refusal(error) or now >= mail.give_up_at
     wait = timedelta(minutes=min(2 ** (mail.attempts - 1), LONGEST_WAIT_MINUTES))
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        state=State.FAILED if is_final else State.QUEUED, next_attempt_at=now + wait, last_error=_text(error)
+    _settle(
+        mail,
+        state=State.FAILED if _is_refusal(error) or now >= mail.give_up_at else State.QUEUED,
+        next_attempt_at=now + wait,
+        last_error=_text(error),
+        is_repeat=mail.is_repeat or _is_silence(error),
     )
+
+
+@transaction.atomic
+def _settle(mail: OutgoingMail, *, state: str, **fields: Any) -> None:
+    """Write what came of an attempt, and let whoever waits for the end of it know."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=state, **fields)
+    if mail.afterwards and state != State.QUEUED:
+        import_string(mail.afterwards).enqueue(mail_id=mail.pk)
 
 
 def _postpone_all(error: Exception) -> int:
     now = timezone.now()
     due = OutgoingMail.objects.due(now)
-    given_up = due.filter(give_up_at__lte=now).update(state=State.FAILED, last_error=_text(error))
-    return given_up + due.update(next_attempt_at=now + timedelta(minutes=1), last_error=_text(error))
+    given_up = list(due.filter(give_up_at__lte=now))
+    for mail in given_up:
+        _settle(mail, state=State.FAILED, last_error=_text(error))
+    return len(given_up) + due.update(next_attempt_at=now + timedelta(minutes=1), last_error=_text(error))
 
 
 def _is_refusal(error: Exception) -> bool:
-    """Whether trying again is useless: a 5xx answer, or a mail that cannot be written at all."""
+    """Whether trying again is useless: a 5xx answer, a mail that cannot be written at all, a file that is gone."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _answer in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
-    return isinstance(error, ValueError)
+    return isinstance(error, (ValueError, FileNotFoundError))
+
+
+def _is_silence(error: Exception) -> bool:
+    """Whether the server may have taken the mail all the same: the connection broke before it answered."""
+    answers = (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, ValueError, FileNotFoundError)
+    return not isinstance(error, answers)
 
 
 def _text(error: Exception) -> str:
@@ -126,7 +194,7 @@ def _text(error: Exception) -> str:
 
 def _free_lost_claims() -> None:
     lost = OutgoingMail.objects.filter(state=State.SENDING, claimed_at__lt=timezone.now() - CLAIM_LASTS)
-    lost.update(state=State.QUEUED, last_error="The worker stopped while sending.")
+    lost.update(state=State.QUEUED, is_repeat=True, last_error="The worker stopped while sending.")
 
 
 @transaction.atomic

@@ -229,10 +229,13 @@ def is_choice(bound: BoundField) -> bool:
 
 @register.inclusion_tag("intranet/parts/tabs.html", takes_context=True)
 def tabs(context, *pairs, label: str = ""):
-    """Tabs that are pages: `{% tabs _("Profile") profile_url _("Sessions") sessions_url %}`."""
+    """Tabs that are pages: `{% tabs _("Profile") profile_url _("Sessions") sessions_url %}`.
+
+    One whose address is empty is left out: what the template did not look up, this person may not open.
+    """
     labels_and_urls = [pair for number, pair in enumerate(pairwise(pairs)) if number % 2 == 0]
     path = context["request"].path
     return {
         "label": label,
-        "tabs": [{"label": text, "url": url, "is_current": url == path} for text, url in labels_and_urls],
+        "tabs": [{"label": text, "url": url, "is_current": url == path} for text, url in labels_and_urls if url],
     }

@@ -13,7 +13,7 @@ from tests.addresses import FORBIDDEN, OK, UNKNOWN, Row, change, page, page_for
 
 
 def asked():
-    return ApprovalRequest.objects.get(requester__user__username="dirk").pk
+    return ApprovalRequest.objects.get(kind="general_requests.request", requester__user__username="dirk").pk
 
 
 def bart_on_it():

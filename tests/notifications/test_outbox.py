@@ -1,11 +1,16 @@
 """Mail through the outbox, to a real mail server on this machine."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from smtplib import SMTPDataError
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from intranet.notifications import outbox
 from intranet.notifications.models import OutgoingMail
@@ -147,3 +152,75 @@ def test_many_workers_send_each_mail_once(run_concurrently, mail_server):
     assert sum(outcome["sent"] for outcome in outcomes) == 40
     recipients = [mail.rcpt_tos[0] for mail in mail_server.handler.mails]
     assert sorted(recipients) == sorted({f"person{number}@hopbeke.test" for number in range(40)})
+
+
+@pytest.fixture
+def kept_file(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return default_storage.save("orders/order.pdf", ContentFile(b"%PDF-1.7 twelve chairs"))
+
+
+def test_files_travel_with_the_mail_and_answers_go_where_they_should(mail_server, kept_file):
+    mail_server.start()
+    put_mail(attachments={"BB-2026-00042.pdf": kept_file}, reply_to="aankoop@hopbeke.test")
+    outbox.deliver_due()
+    arrived = message_from_bytes(mail_server.handler.mails[0].content)
+    (attached,) = (part for part in arrived.walk() if part.get_filename())
+    assert (attached.get_filename(), attached.get_content_type()) == ("BB-2026-00042.pdf", "application/pdf")
+    assert attached.get_payload(decode=True) == b"%PDF-1.7 twelve chairs"
+    assert arrived["Reply-To"] == "aankoop@hopbeke.test"
+
+
+def test_a_mail_whose_file_is_gone_fails_at_once(mail_server, kept_file):
+    mail_server.start()
+    mail = put_mail(attachments={"order.pdf": kept_file})
+    default_storage.delete(kept_file)
+    assert outbox.deliver_due() == {"sent": 0, "failed": 1}
+    mail.refresh_from_db()
+    assert (mail.state, mail.is_repeat) == ("failed", False)
+
+
+def test_a_mail_that_may_have_arrived_before_says_so(db, mail_server):
+    mail_server.start()
+    first = put_mail(note_on_repeat="You may have this already.")
+    put_mail(to="els@hopbeke.test", note_on_repeat="You may have this already.")
+    lost = OutgoingMail.objects.filter(pk=first.pk)
+    lost.update(state="sending", claimed_at=timezone.now() - timedelta(minutes=11))
+    outbox.deliver_due()
+    by_receiver = {mail.rcpt_tos[0]: mail.content.decode() for mail in mail_server.handler.mails}
+    assert "You may have this already." in by_receiver["dirk@hopbeke.test"]
+    assert "You may have this already." not in by_receiver["els@hopbeke.test"]
+    assert lost.get().is_repeat
+
+
+@pytest.mark.parametrize(("error", "is_repeat"), [(TimeoutError(), True), (SMTPDataError(451, b"later"), False)])
+def test_silence_of_the_server_is_not_taken_for_a_no(db, monkeypatch, error, is_repeat):
+    def send(message):
+        raise error
+
+    monkeypatch.setattr("django.core.mail.EmailMultiAlternatives.send", send)
+    mail = put_mail()
+    outbox.deliver_due()
+    mail.refresh_from_db()
+    assert (mail.state, mail.is_repeat) == ("queued", is_repeat)
+
+
+def test_whoever_waits_for_a_mail_hears_that_it_went_or_was_given_up(db, mail_server):
+    task = "intranet.notifications.tasks.send_due_mail"
+    put_mail(afterwards=task)
+    OutgoingMail.objects.update(give_up_at=timezone.now())
+    outbox.deliver_due()
+    mail_server.start()
+    went = put_mail(afterwards=task)
+    outbox.deliver_due()
+    told = DBTaskResult.objects.filter(args_kwargs__kwargs__has_key="mail_id")
+    assert sorted(row.args_kwargs["kwargs"]["mail_id"] for row in told) == [went.pk - 1, went.pk]
+
+
+def test_a_mail_is_taken_back_as_long_as_no_worker_holds_it(db):
+    mail = put_mail()
+    OutgoingMail.objects.update(state="sending")
+    assert not outbox.withdraw(mail)
+    OutgoingMail.objects.update(state="queued")
+    assert outbox.withdraw(mail)
+    assert not OutgoingMail.objects.exists()
