@@ -1,4 +1,47 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from meetings import views
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.meeting_list, name="meeting_list"),
+    path("month/", views.month, name="month"),
+    path("week/", views.week, name="week"),
+    path("year/", views.year, name="year"),
+    path("deadlines/", views.deadlines, name="deadlines"),
+    path("mine/", views.mine, name="mine"),
+    path("worklist/", views.worklist, name="worklist"),
+    path("bodies/", views.body_list, name="body_list"),
+    path("usual-bodies/", views.usual_bodies, name="usual_bodies"),
+    path("bodies/<slug:slug>/", views.body_detail, name="body_detail"),
+    path("bodies/<slug:slug>/follow/", views.body_follow, name="body_follow"),
+    path("bodies/<slug:slug>/plan/", views.plan_year, name="plan_year"),
+    path("bodies/<slug:slug>/new/", views.meeting_new, name="meeting_new"),
+    path("<int:pk>/", views.meeting_detail, name="meeting_detail"),
+    path("<int:pk>/move/", views.meeting_move, name="meeting_move"),
+    path("<int:pk>/cancel/", views.meeting_cancel, name="meeting_cancel"),
+    path("<int:pk>/deadline/", views.meeting_deadline, name="meeting_deadline"),
+    path("<int:pk>/convene/", views.meeting_convene, name="meeting_convene"),
+    path("<int:pk>/held/", views.meeting_held, name="meeting_held"),
+    path("<int:pk>/number/", views.agenda_number, name="agenda_number"),
+    path("<int:pk>/answer/", views.attendance_answer, name="attendance_answer"),
+    path("<int:pk>/attendance/", views.attendance_record, name="attendance_record"),
+    path("<int:pk>/items/new/", views.item_add, name="item_add"),
+    path("<int:pk>/decisions/", views.decision_list, name="decision_list"),
+    path("<int:pk>/documents/new/", views.document_new, name="document_new"),
+    path("<int:pk>/documents/<int:document_pk>/", views.document_download, name="document_download"),
+    path("convocations/<int:pk>/", views.convocation_detail, name="convocation_detail"),
+    path("items/new/", views.item_new, name="item_new"),
+    path("items/<int:pk>/", views.item_detail, name="item_detail"),
+    path("items/<int:pk>/edit/", views.item_edit, name="item_edit"),
+    path("items/<int:pk>/withdraw/", views.item_withdraw, name="item_withdraw"),
+    path("items/<int:pk>/accept/", views.item_accept, name="item_accept"),
+    path("items/<int:pk>/return/", views.item_return, name="item_return"),
+    path("items/<int:pk>/place/", views.item_place, name="item_place"),
+    path("items/<int:pk>/send-on/", views.item_send_on, name="item_send_on"),
+    path("items/<int:pk>/decide/", views.item_decide, name="item_decide"),
+    path("items/<int:pk>/tasks/", views.task_new, name="task_new"),
+    path("items/<int:pk>/documents/", views.document_add, name="document_add"),
+    path("items/<int:pk>/documents/<int:document_pk>/", views.item_document, name="item_document"),
+    path("tasks/<int:pk>/done/", views.task_done, name="task_done"),
+]

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='submitted')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
                 ('search_text', models.TextField(default='', editable=False, help_text='What it is searched by, folded.')),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='directory.department', verbose_name='department')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='directory.department', verbose_name='department')),
                 ('forwarded_from', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='forwarded_to', to='meetings.agendaitem', verbose_name='sent on from')),
                 ('submitted_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
             ],

@@ -64,7 +64,12 @@ class AgendaItem(models.Model):
     explanation = models.TextField(_("explanation"), blank=True)
     proposed_decision = models.TextField(_("proposed decision"), blank=True)
     department = models.ForeignKey(
-        "directory.Department", models.PROTECT, null=True, related_name="agenda_items", verbose_name=_("department")
+        "directory.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name=_("department"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.DECISION)
     is_closed = models.BooleanField(

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.agenda import AgendaItem
@@ -80,6 +81,9 @@ class FollowUpTask(models.Model):
 
     def __str__(self):
         return f"{self.item}, {self._meta.verbose_name} {self.pk}"
+
+    def get_absolute_url(self):
+        return f"{reverse('meetings:mine')}#task-{self.pk}"
 
     def is_closable_by(self, user):
         return (self.owner.user_id is not None and self.owner.user_id == user.pk) or (
