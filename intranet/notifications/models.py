@@ -136,3 +136,19 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return f"{self.to}: {self.subject}"
+
+
+class MailPart(models.Model):
+    """What a mail carries besides its text: a file, or another form of the text, as an invitation for calendars."""
+
+    mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="parts", verbose_name=_("outgoing mail"))
+    name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("Empty for another form of the text."))
+    content_type = models.CharField(_("kind"), max_length=120)
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("part of a mail"), _("parts of mails")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name or self.content_type

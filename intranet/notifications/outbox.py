@@ -1,6 +1,8 @@
 """The outbox: a mail is a row first, and leaves when a worker gets it to the mail server."""
 
 import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -17,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
-from intranet.notifications.models import OutgoingMail, give_up_time
+from intranet.notifications.models import MailPart, OutgoingMail, give_up_time
 
 # A worker that claimed a mail and died: after this time the mail is free again.
 CLAIM_LASTS = timedelta(minutes=10)
@@ -29,13 +31,25 @@ class MailNotFailed(DomainError):
     message = _("This mail has not failed.")
 
 
-def enqueue(*, to: str, subject: str, text: str, html: str = "") -> OutgoingMail:
+@dataclass(frozen=True)
+class Part:
+    """What a mail carries besides its text; without a name another form of it (`text/calendar; method=…`)."""
+
+    content_type: str
+    content: bytes
+    name: str = ""
+
+
+def enqueue(*, to: str, subject: str, text: str, html: str = "", parts: Sequence[Part] = ()) -> OutgoingMail:
     """Put a mail in the outbox; it leaves once the caller's transaction is complete."""
     from intranet.notifications.tasks import send_due_mail
 
     domain = urlsplit(settings.SITE_URL).hostname or "localhost"
     mail = OutgoingMail.objects.create(
         to=to, subject=subject[:300], text=text, html=html, message_id=make_msgid(domain=domain)
+    )
+    MailPart.objects.bulk_create(
+        MailPart(mail=mail, name=part.name, content_type=part.content_type, content=part.content) for part in parts
     )
     transaction.on_commit(lambda: send_due_mail.enqueue())
     return mail
@@ -85,6 +99,12 @@ def _deliver(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    for part in mail.parts.all():
+        content = bytes(part.content)
+        if part.name:
+            message.attach(part.name, content, part.content_type)
+        else:
+            message.attach_alternative(content.decode(), part.content_type)
     try:
         message.send()
     except (OSError, smtplib.SMTPException, ValueError) as error:

@@ -60,7 +60,7 @@ class CalendarEvent:
 
 @dataclass(frozen=True)
 class CalendarDetails:
-    """The head of a feed. `colour` is #rrggbb; `refresh_after` is what programs are asked to keep to."""
+    """The head of a feed. `colour` is a name of CSS; `refresh_after` is what programs are asked to keep to."""
 
     name: str
     description: str = ""

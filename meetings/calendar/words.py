@@ -10,6 +10,7 @@ WORDS = {
     "end-without-begin": _("Here ends something that did not begin: %(detail)s."),
     "long-line": _("This line is too long."),
     "malformed": _("This cannot be read: %(detail)s"),
+    "no-answer": _("There is no answer to an invitation in it."),
     "no-calendar": _("This is no iCalendar file: BEGIN:VCALENDAR is missing."),
     "no-events": _("There is no event in this file."),
     "no-property": _("“%(detail)s” is no property: a name, a colon and a value are expected."),

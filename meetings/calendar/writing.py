@@ -6,7 +6,6 @@ Each rule here answers a fault seen in a program; docs/developer/calendars.md sa
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext
@@ -40,21 +39,28 @@ END:VTIMEZONE
 _END = b"END:VCALENDAR\r\n"
 _LINE_BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-# The events of some tens of feeds of a large town; one takes about 2 kB.
-_EVENTS_KEPT = 20_000
 
 
 def calendar_bytes(details: CalendarDetails, events: Iterable[CalendarEvent]) -> bytes:
-    """A whole feed, in the active language. An event that was written before is not written again."""
-    cancelled = gettext("CANCELLED")
-    return b"".join([_head(details), BRUSSELS_RULES, *(_event_bytes(event, cancelled) for event in events), _END])
+    """A whole calendar, in the active language."""
+    return feed_bytes(details, map(event_bytes, events))
+
+
+def feed_bytes(details: CalendarDetails, written: Iterable[bytes]) -> bytes:
+    """A whole calendar of events that are bytes already: joining costs next to nothing."""
+    return b"".join([_head(details), BRUSSELS_RULES, *written, _END])
+
+
+def event_bytes(event: CalendarEvent) -> bytes:
+    """One VEVENT, in the active language: slow, so keep what it gives."""
+    return _component(event).to_ical()
 
 
 def invitation_bytes(event: CalendarEvent, *, organiser: Attendee, attendee: Attendee) -> bytes:
     """The one event of a mail to one attendee: METHOD:REQUEST, or METHOD:CANCEL once it is cancelled (RFC 5546)."""
     calendar = _calendar()
     calendar.add("method", "CANCEL" if event.is_cancelled else "REQUEST")
-    component = _component(event, gettext("CANCELLED"))
+    component = _component(event)
     component.add("organizer", _address(organiser))
     invited = _address(attendee)
     invited.params |= {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT"}
@@ -64,11 +70,6 @@ def invitation_bytes(event: CalendarEvent, *, organiser: Attendee, attendee: Att
     return b"".join([_opened(calendar), BRUSSELS_RULES, component.to_ical(), _END])
 
 
-@lru_cache(maxsize=_EVENTS_KEPT)
-def _event_bytes(event: CalendarEvent, cancelled: str) -> bytes:
-    return _component(event, cancelled).to_ical()
-
-
 def _head(details: CalendarDetails) -> bytes:
     calendar = _calendar()
     for name in ("name", "x-wr-calname"):
@@ -76,7 +77,7 @@ def _head(details: CalendarDetails) -> bytes:
     if details.description:
         calendar["x-wr-caldesc"] = vText(_clean(details.description))
     if details.colour:
-        calendar.add("x-apple-calendar-color", details.colour)
+        calendar.add("color", details.colour)
     # Apple reads the first of these, Outlook the other.
     calendar.add("refresh-interval", details.refresh_after, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(details.refresh_after))
@@ -95,7 +96,7 @@ def _opened(calendar: Calendar) -> bytes:
     return calendar.to_ical().removesuffix(_END)
 
 
-def _component(event: CalendarEvent, cancelled: str) -> Event:
+def _component(event: CalendarEvent) -> Event:
     component = Event()
     component.add("uid", event.uid)
     component.add("sequence", event.sequence)
@@ -105,7 +106,7 @@ def _component(event: CalendarEvent, cancelled: str) -> Event:
     component.add("dtend", _moment(event.end))
     summary = _clean(event.summary)
     # Google hides the status of an event from who subscribes, so the title says it too.
-    component.add("summary", f"[{cancelled}] {summary}" if event.is_cancelled else summary)
+    component.add("summary", f"[{gettext('CANCELLED')}] {summary}" if event.is_cancelled else summary)
     for name in ("location", "description"):
         if text := _clean(getattr(event, name)):
             component.add(name, text)

@@ -62,7 +62,7 @@ def test_libical_finds_no_fault_in_a_feed_an_invitation_or_a_cancellation():
     cancelled = replace(event, status=Status.CANCELLED, sequence=1)
     try:
         count = calendar_engines.faults_by_libical
-        assert count(calendar_bytes(CalendarDetails("Hopbeke", colour="#0b6e4f"), [event])) == 0
+        assert count(calendar_bytes(CalendarDetails("Hopbeke", colour="teal"), [event])) == 0
         request = invitation_bytes(event, organiser=gert, attendee=dirk)
         assert count(request) == 0
         assert count(invitation_bytes(cancelled, organiser=gert, attendee=dirk)) == 0
