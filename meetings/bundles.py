@@ -92,7 +92,7 @@ def _joined(meeting, lines: list[Line], papers: dict[int, _Paper], front: PdfRea
     writer = PdfWriter()
     for page in front.pages:
         writer.add_page(page)
-    writer.add_outline_item(_("Agenda"), 0)
+    writer.add_outline_item(title=_("Agenda"), page_number=0)
     for line in lines:
         parent = None
         for paper in (papers[document.pk] for document in line.documents if document.pk in papers):
@@ -100,8 +100,8 @@ def _joined(meeting, lines: list[Line], papers: dict[int, _Paper], front: PdfRea
                 _without_actions(writer.add_page(page))
             if parent is None:
                 title = f"{line.item.number} {line.item.title}".strip()
-                parent = writer.add_outline_item(title, paper.start - 1)
-            writer.add_outline_item(paper.document.name, paper.start - 1, parent=parent)
+                parent = writer.add_outline_item(title=title, page_number=paper.start - 1)
+            writer.add_outline_item(title=paper.document.name, page_number=paper.start - 1, parent=parent)
     _number(writer, meeting.name)
     writer.add_metadata({"/Title": meeting.name, "/Producer": "Belfort"})
     written = io.BytesIO()

@@ -57,7 +57,7 @@ def feed_for(feed: Feed, user) -> bytes:
         meetings = meetings.filter(body=feed.body_id)
     language = translation.get_language()
     rows = meetings.order_by("starts_at", "pk").values_list(*_COLUMNS)
-    return feed_bytes(_details(feed), (_row_bytes(row, feed.has_deadlines, language) for row in rows.iterator()))
+    return feed_bytes(_details(feed), (row_bytes(row, feed.has_deadlines, language) for row in rows.iterator()))
 
 
 def _details(feed: Feed) -> CalendarDetails:
@@ -67,7 +67,7 @@ def _details(feed: Feed) -> CalendarDetails:
 
 
 @lru_cache(maxsize=_ROWS_KEPT)
-def _row_bytes(row: tuple, has_deadlines: bool, language: str) -> bytes:
+def row_bytes(row: tuple, has_deadlines: bool, language: str) -> bytes:
     """A meeting and its deadline, written once as long as nothing that they tell changes."""
     meeting = Row(*row)
     written = event_bytes(meeting_event(meeting))

@@ -20,6 +20,7 @@ from meetings.planning import local_moment
 MOST_GROUPS = 25
 OTHERS = "others"
 LEAVE_OUT = ""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Fate(StrEnum):
@@ -43,8 +44,8 @@ class Entry:
     kind: str = ""
     meeting: Meeting | None = None
     period: ClosedPeriod | None = None
-    starts_at: datetime = datetime.min.replace(tzinfo=UTC)
-    ends_at: datetime = datetime.min.replace(tzinfo=UTC)
+    starts_at: datetime = NEVER
+    ends_at: datetime = NEVER
     first: date = date.min
     last: date = date.min
 
