@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
+from meetings import connections
 
 # A body or a seat that was is never removed: it is taken out of use, or ended.
 EDITING = ("add", "change", "view")
@@ -81,6 +82,10 @@ class MeetingsConfig(ModuleConfig):
         "meetings.item_forwarded": _("sent an agenda item on"),
         "meetings.item_decided": _("recorded a decision"),
         "meetings.task_given": _("gave a follow-up task"),
+        "meetings.invited": _("sent invitations to a meeting"),
+        "meetings.imported": _("took a calendar over"),
         "meetings.task_done": _("finished a follow-up task"),
     }
+    token_scopes = connections.TOKEN_SCOPES
+    open_url_names = ("meetings:feed", "meetings:public_body", "meetings:public_data")
     demo = "meetings.demo.install"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings import views
+from meetings import calendar_urls, views
 
 app_name = "meetings"
 urlpatterns = [
@@ -44,4 +44,5 @@ urlpatterns = [
     path("items/<int:pk>/documents/", views.document_add, name="document_add"),
     path("items/<int:pk>/documents/<int:document_pk>/", views.item_document, name="item_document"),
     path("tasks/<int:pk>/done/", views.task_done, name="task_done"),
+    *calendar_urls.urlpatterns,
 ]

@@ -29,6 +29,9 @@ from .convening import (
     notice_today,
 )
 from .decisions import add_document, decide, finish_task, give_task
+from .feeds import make_feed
+from .importing import NothingImported, take_over
+from .inviting import NoAddressForAnswers, NoAnswer, NobodyToInvite, invite, take_reply, update_invited
 from .locking import ItemChanged, MeetingChanged, ReasonMissing
 from .meetings import AlreadyMeets, RoomTaken, add, cancel, change_deadline, mark_held, move, people_of, plan
 from .reminding import remind
@@ -38,8 +41,12 @@ __all__ = [
     "ItemChanged",
     "ItemsWait",
     "MeetingChanged",
+    "NoAddressForAnswers",
+    "NoAnswer",
     "NobodyToConvene",
+    "NobodyToInvite",
     "NotYourself",
+    "NothingImported",
     "NothingNew",
     "ReasonMissing",
     "RoomTaken",
@@ -59,6 +66,8 @@ __all__ = [
     "decide",
     "finish_task",
     "give_task",
+    "invite",
+    "make_feed",
     "mark_held",
     "move",
     "note_opened",
@@ -80,5 +89,8 @@ __all__ = [
     "send_on",
     "set_following",
     "submit",
+    "take_over",
+    "take_reply",
+    "update_invited",
     "withdraw",
 ]

@@ -15,6 +15,7 @@ from intranet.exceptions import DomainError
 from intranet.notifications import services as notifications
 from meetings.deadlines import submission_deadline
 from meetings.models import GoverningBody, Meeting
+from meetings.services.inviting import update_invited
 from meetings.services.locking import lock_meeting, require_reason
 
 
@@ -101,6 +102,7 @@ def move(meeting: Meeting, *, by: Any, starts_at: datetime, ends_at: datetime, r
             "meetings.moved", subject=one, by=by, reason=reason, before=before[one.pk], after=_when_and_where(one)
         )
         _tell_people(one, by=by, title=_("{meeting} moves to {when}"), reason=reason)
+        update_invited(one)
     return everybody
 
 
@@ -121,6 +123,7 @@ def cancel(meeting: Meeting, *, by: Any, reason: str) -> list[Meeting]:
         one.save()
         audit.record("meetings.cancelled", subject=one, by=by, reason=reason)
         _tell_people(one, by=by, title=_("{meeting} is cancelled"), reason=reason)
+        update_invited(one)
     return everybody
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from meetings.models import (
     AgendaItem,
+    CalendarImport,
     Convocation,
     Decision,
     FollowUpTask,
@@ -12,9 +13,18 @@ from meetings.models import (
     Membership,
     Scope,
 )
-from tests.addresses import UNKNOWN, Row, change, page, page_for
+from tests.addresses import UNKNOWN, Row, change, open_to_all, page, page_for, part
 
 # Gert keeps the college, Chantal sits in it, Dirk brings items; the others are colleagues.
+VACATIONS = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:vakantie@hopbeke.test
+SUMMARY:Schepencollege
+DTSTART;VALUE=DATE:20270107
+END:VEVENT
+END:VCALENDAR
+"""
 COMING, PAST = "Zitting met agenda", "Zitting die voorbij is"
 
 
@@ -82,6 +92,20 @@ ROWS = {
         is_page=False,
     ),
     "meetings:task_done": change(pk=lambda: FollowUpTask.objects.get().pk),
+    "meetings:feed_list": page(),
+    "meetings:feed_renew": change(pk=1),
+    "meetings:feed_end": change(pk=1),
+    "meetings:feed": Row(everyone=UNKNOWN, anonymous=UNKNOWN, arguments={"secret": "nothing"}, is_page=False),
+    "meetings:agenda_paper": part(pk=meeting(PAST)),
+    "meetings:bundle": part(pk=meeting(PAST)),
+    "meetings:meeting_invite": page_for("gert", pk=meeting(COMING)),
+    "meetings:reply_take": page_for("gert"),
+    "meetings:calendar_import": page_for("gert", "els"),
+    "meetings:calendar_import_preview": page_for(
+        "gert", others=UNKNOWN, pk=lambda: CalendarImport.objects.latest("pk").pk
+    ),
+    "meetings:public_body": open_to_all(slug="raad-adressen"),
+    "meetings:public_data": open_to_all(slug="raad-adressen"),
 }
 
 
@@ -122,6 +146,12 @@ def prepare(users):
     minutes = MeetingDocument(meeting=past, kind=MeetingDocument.Kind.MINUTES, name="notulen.pdf")
     minutes.file.save("notulen.pdf", ContentFile(b"%PDF-1.7"), save=False)
     services.add_document(minutes, by=gert)
+    GoverningBody.objects.create(
+        organisation=town, name="Openbare raad", short_name="OR", slug="raad-adressen", scope=Scope.PUBLIC,
+        kind=GoverningBody.Kind.COUNCIL, is_public=True, publishes=True,
+    )  # fmt: skip
+    brought = CalendarImport(name="vakanties.ics", by=gert, first=start, last=start + timedelta(days=365))
+    brought.file.save("vakanties.ics", ContentFile(VACATIONS.replace("\n", "\r\n").encode()))
 
 
 def _person(user):
