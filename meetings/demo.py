@@ -48,7 +48,8 @@ def install(report):
         Facility.objects.get_or_create(
             kind=Facility.Kind.ROOM, name=name, defaults={"seats": seats, "search_text": name.lower()}
         )
-    for body in add_usual_bodies(by=None, town=town, social_welfare=social_welfare):
+    add_usual_bodies(by=None, town=town, social_welfare=social_welfare)
+    for body in GoverningBody.objects.all():
         _seat(body, secretary)
     for slug, rhythm, room in RHYTHMS:
         _plan(slug, rhythm, Facility.objects.get(kind=Facility.Kind.ROOM, name=room), secretary)
@@ -61,7 +62,7 @@ def _seat(body, secretary):
     body.publishes = body.is_public
     services.save_body(body, by=None)
     start = date(timezone.localdate().year - 1, 1, 1)
-    people = {person.user.username: person for person in Person.objects.filter(user__isnull=False)}
+    people = {person.user.username: person for person in Person.objects.exclude(user=None) if person.user}
     names = COUNCILLORS if body.is_public else ALDERMEN
     if body.kind == GoverningBody.Kind.MANAGEMENT_TEAM:
         names = []

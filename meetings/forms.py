@@ -332,7 +332,6 @@ class MeetingDocumentForm(forms.ModelForm):
         file, url = self.cleaned_data.get("file"), self.cleaned_data.get("url")
         if bool(file) == bool(url) and "file" not in self.errors:
             self.add_error("url", _("Give a file or a link, not both."))
-        self.instance.name = file.name[:200] if file else dict(MeetingDocument.Kind.choices).get(
-            self.cleaned_data.get("kind"), ""
-        )  # fmt: skip
+        kind = self.cleaned_data.get("kind") or MeetingDocument.Kind.OTHER
+        self.instance.name = file.name[:200] if file else str(MeetingDocument.Kind(kind).label)
         return self.cleaned_data

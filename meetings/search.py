@@ -15,7 +15,7 @@ def _find_items(user, query, limit):
     for word in words:
         found = found.filter(search_text__contains=word)
     results = [
-        SearchResult(body.name, _("governing body"), body.get_absolute_url())
+        SearchResult(body.name, str(_("governing body")), body.get_absolute_url())
         for body in GoverningBody.objects.visible_to(user).active()
         if all(word in fold(f"{body.name} {body.short_name}") for word in words)
     ]

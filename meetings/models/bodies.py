@@ -1,4 +1,5 @@
 from datetime import time
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -80,7 +81,7 @@ class GoverningBody(models.Model):
         ADVISORY = "advisory", _("advisory council")
         OTHER = "other", _("other")
 
-    CLASSIFICATION_CODES = {
+    CLASSIFICATION_CODES: ClassVar[dict[str, str]] = {
         Kind.COUNCIL: "5ab0e9b8a3b2ca7c5e000005",
         Kind.COLLEGE: "5ab0e9b8a3b2ca7c5e000006",
         Kind.SOCIAL_WELFARE_COUNCIL: "5ab0e9b8a3b2ca7c5e000007",

@@ -18,7 +18,7 @@ SHOWN = 12
 @require_safe
 def body_list(request):
     bodies = GoverningBody.objects.visible_to(request.user).active().select_related("organisation", "default_room")
-    nearest = {}
+    nearest: dict[int, Meeting] = {}
     for meeting in shown_meetings(request).standing().coming().filter(body__in=bodies):
         nearest.setdefault(meeting.body_id, meeting)
     return render(request, "meetings/body_list.html", {"bodies": bodies, "nearest": nearest, **common(request)})

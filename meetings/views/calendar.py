@@ -96,7 +96,9 @@ def year(request):
         meetings = meetings.filter(body=body)
     last = date(chosen, MONTHS_IN_A_YEAR, 31)
     dates = [date(chosen, 1, 1) + timedelta(days=offset) for offset in range(last.timetuple().tm_yday)]
-    months = [(date(chosen, number, 1), []) for number in range(1, MONTHS_IN_A_YEAR + 1)]
+    months: list[tuple[date, list[grids.Day]]] = [
+        (date(chosen, number, 1), []) for number in range(1, MONTHS_IN_A_YEAR + 1)
+    ]
     for day in grids.days_of(meetings, dates):
         if day.meetings:
             months[day.date.month - 1][1].append(day)

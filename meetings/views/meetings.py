@@ -129,7 +129,7 @@ def meeting_deadline(request, pk):
 def meeting_convene(request, pk):
     """Look at what will leave, and whether it is in time; then send it."""
     meeting = kept_meeting(request, pk)
-    form = ConveneForm(request.POST or None)
+    form = ConveneForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.convene(meeting, by=request.user, **form.cleaned_data)
