@@ -73,7 +73,9 @@ def last_day() -> date:
 class CalendarImportForm(forms.ModelForm):
     first = DayField(label=_("From"), initial=first_day)
     last = DayField(
-        label=_("Until"), initial=last_day, help_text=_("Repeated events come as often as they fall in it."),
+        label=_("Until"),
+        initial=last_day,
+        help_text=_("Repeated events come as often as they fall in it."),
     )
 
     class Meta:

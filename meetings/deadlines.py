@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Text
 from intranet.working_days import is_working_day
-from meetings.models import GoverningBody, Meeting, MeetingDocument
+from meetings.models import GoverningBody, ItemEvent, Meeting, MeetingDocument, Scope
 
 WEEK = 7
 SOON = timedelta(days=2)
@@ -95,6 +96,9 @@ def legal_clock(meeting: Meeting) -> list[LegalMoment]:
     if meeting.body.member_item_days:
         last = meeting.day - timedelta(days=meeting.body.member_item_days)
         moments.append(LegalMoment(_("Items of members"), last, last if timezone.localdate() > last else None))
+    if revised_at := _revised_at(meeting):
+        due = timezone.localdate(revised_at + timedelta(hours=meeting.body.supplement_hours))
+        moments.append(LegalMoment(_("Revised agenda made known"), due, None))
     if meeting.decision_list_due_on:
         added = [
             document.added_at
@@ -104,3 +108,12 @@ def legal_clock(meeting: Meeting) -> list[LegalMoment]:
         published = timezone.localdate(min(added)) if added else None
         moments.append(LegalMoment(_("List of decisions published"), meeting.decision_list_due_on, published))
     return sorted(moments, key=lambda moment: moment.due_on)
+
+
+def _revised_at(meeting: Meeting) -> datetime | None:
+    """Since when the agenda holds something that was not sent yet, or None; what is numbered was sent."""
+    if not meeting.body.supplement_hours or meeting.state != Meeting.State.CONVENED:
+        return None
+    unsent = meeting.items.on_agenda().filter(is_supplementary=True, number="").exclude(scope=Scope.SECRETARY)
+    accepted = ItemEvent.objects.filter(item__in=unsent.values("pk"), action=ItemEvent.Action.ACCEPTED)
+    return accepted.aggregate(first=Min("at"))["first"]

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -42,8 +42,11 @@ def submit(item: AgendaItem, *, by: Any) -> AgendaItem:
     try:
         with transaction.atomic():
             return _submit(item, by=by)
-    except IntegrityError:
-        return AgendaItem.objects.get(token=item.token, submitted_by=by)
+    except (IntegrityError, ValidationError):
+        earlier = AgendaItem.objects.exclude(state__in=OWN).filter(token=item.token, submitted_by=by).first()
+        if earlier is None:
+            raise
+        return earlier
 
 
 def _submit(item: AgendaItem, *, by: Any) -> AgendaItem:

@@ -122,7 +122,7 @@ def mine(request):
     context = {
         "meetings": shown_meetings(request).mine(user).standing().coming()[:12],
         "items": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
-        "tasks": FollowUpTask.objects.visible_to(user).of(user).open().select_related("item__meeting__body"),
+        "tasks": FollowUpTask.objects.visible_to(user).of(user).open().select_related("owner", "item__meeting__body"),
         "known_items": set(AgendaItem.objects.visible_to(user).values_list("pk", flat=True)),
         **common(request),
     }
@@ -152,6 +152,7 @@ def worklist(request):
         "tasks": tasks.select_related("owner", "item__meeting__body"),
         "running": running,
         "bodies": kept.order_by("order"),
+        "can_keep": True,
         **common(request),
     }
     return render(request, "meetings/worklist.html", context)

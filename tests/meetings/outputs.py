@@ -3,11 +3,16 @@
 An output is a name and a function of a browser, a user and the meeting that gives the bytes which that user gets.
 """
 
+import io
+
 from django.core import mail
+from django.test import Client
+from pypdf import PdfReader
 
 from intranet.audit.models import AuditEntry
 from intranet.notifications.models import Notification, OutgoingMail
-from meetings.models import AgendaItem, Convocation, FollowUpTask, ItemDocument, MeetingDocument
+from meetings import services
+from meetings.models import AgendaItem, Convocation, Feed, FollowUpTask, ItemDocument, MeetingDocument
 
 
 def page(address):
@@ -36,10 +41,39 @@ def own_notices(_browser, user, _meeting):
     return repr(list(told.values_list("title", "body", "url"))).encode()
 
 
+def paper(address):
+    """The words of a PDF as well as its bytes."""
+
+    def fetch(browser, user, meeting):
+        content = page(address)(browser, user, meeting)
+        return content + (words_of(content) if content.startswith(b"%PDF") else b"")
+
+    return fetch
+
+
+def words_of(pdf):
+    reader = PdfReader(io.BytesIO(pdf))
+    marks = repr(reader.outline) + repr(reader.metadata) + repr(list(reader.attachments))
+    return ("".join(sheet.extract_text() for sheet in reader.pages) + marks).encode()
+
+
+def own_feed(_browser, user, _meeting):
+    """What the calendar program of this person is given, without login."""
+    if user is None:
+        return b""
+    _feed, secret = services.make_feed(Feed(contents=Feed.Contents.ALL), by=user)
+    return Client().get(f"/meetings/feeds/{secret}.ics").content
+
+
 def mail_of_everybody(_browser, _user, _meeting):
-    """Mail leaves the portal: no closed item may be in it, whoever it is for."""
-    waiting = OutgoingMail.objects.values_list("subject", "text", "html")
-    return repr([*waiting, *(message.message().as_string() for message in mail.outbox)]).encode()
+    """Mail leaves the portal: no closed item may be in it, whoever it is for; attachments are read too."""
+    found = [repr(list(OutgoingMail.objects.values_list("subject", "text", "html"))).encode()]
+    for message in mail.outbox:
+        for part in message.message().walk():
+            content = part.get_payload(decode=True) or b""
+            found += [repr(part.items()).encode(), content]
+            found += [words_of(content)] if content.startswith(b"%PDF") else []
+    return b"".join(found)
 
 
 def audit_trail(_browser, _user, _meeting):
@@ -74,6 +108,12 @@ OUTPUTS = {
         ItemDocument, lambda document: f"/meetings/items/{document.item_id}/documents/{document.pk}/"
     ),
     "documents": every(MeetingDocument, lambda document: f"/meetings/{document.meeting_id}/documents/{document.pk}/"),
+    "agenda on paper": paper("/meetings/{meeting.pk}/agenda.pdf"),
+    "bundle": paper("/meetings/{meeting.pk}/bundle.pdf"),
+    "what changed": paper("/meetings/{meeting.pk}/bundle.pdf?since=1"),
+    "public page": page("/meetings/public/{meeting.body.slug}/"),
+    "linked data": page("/meetings/public/{meeting.body.slug}/data.jsonld"),
+    "feed": own_feed,
     "convocations": every(Convocation, lambda convocation: f"/meetings/convocations/{convocation.pk}/"),
     "tasks": every(FollowUpTask, lambda task: f"/meetings/mine/?task={task.pk}"),
     "notices": own_notices,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intranet.notifications.models import Notification, OutgoingMail
 from meetings import services
+from meetings.deadlines import legal_clock
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -109,6 +110,19 @@ def test_the_order_changes_and_numbers_stay_once_convened(meeting, item_on, secr
 
 def item_on_unsaved(meeting):
     return AgendaItem(meeting=meeting, title="drie")
+
+
+def test_the_clock_runs_for_a_revised_agenda_until_it_is_sent(council, meeting_of, item_on, secretary):
+    council.supplement_hours = 24
+    council.save()
+    meeting = meeting_of(council, days=12)
+    item_on(meeting)
+    services.convene(meeting, by=secretary)
+    services.add_late(item_on_unsaved(meeting), by=secretary, reason="Dringend")
+    labels = [str(moment.label) for moment in legal_clock(Meeting.objects.get())]
+    assert labels == ["Revised agenda made known", "Convocation"]
+    services.convene(meeting, by=secretary)
+    assert [str(moment.label) for moment in legal_clock(Meeting.objects.get())] == ["Convocation"]
 
 
 def test_an_item_travels_on_with_its_link_and_its_secret(

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from meetings import services
-from meetings.models import Decision, FollowUpTask, MeetingDocument, Scope
+from meetings.models import Decision, FollowUpTask, GoverningBody, MeetingDocument, Scope
 from tests.meetings.outputs import OUTPUTS
 
 CANARIES = {
@@ -19,6 +19,8 @@ SONGS = (*(text.encode() for text in CANARIES.values()), *OTHERS)
 @pytest.fixture
 def aviary(college, meeting_of, item_on, secretary, member, fatima, employ, annelies):
     """A meeting that was convened and held, with one open item and one of which nobody may know."""
+    GoverningBody.objects.filter(pk=college.pk).update(is_public=True, publishes=True, scope=Scope.PUBLIC)
+    college.refresh_from_db()
     meeting = meeting_of(college)
     item_on(meeting, "Open punt over de kanarie", order=1)
     closed = item_on(meeting, is_closed=True, order=2, submitted_by=fatima, **CANARIES)
@@ -26,6 +28,7 @@ def aviary(college, meeting_of, item_on, secretary, member, fatima, employ, anne
         closed, by=secretary, file=ContentFile(b"%PDF-1.7 KanarieBijlage7313", "KanarieBijlage7313.pdf"), scope="staff"
     )
     services.convene(meeting, by=secretary)
+    services.invite(meeting, by=secretary)
     services.decide(closed, by=secretary, result=Decision.Result.APPROVED, text="KanarieBesluit7313")
     services.decide(
         closed, by=secretary, result=Decision.Result.POSTPONED, text="KanarieBesluit7313", corrects="KanarieReden7313"
@@ -76,5 +79,5 @@ def test_members_and_the_secretary_do_hear_it(aviary, client_for, member, secret
     """Else the other tests would prove nothing."""
     for user in (member, secretary):
         browser = client_for(user)
-        for name in ("meeting", "items", "convocations", "search", "documents", "documents of items"):
+        for name in ("meeting", "items", "convocations", "search", "documents", "bundle"):
             assert any(song in OUTPUTS[name](browser, user, aviary) for song in SONGS), f"{user} hears nothing: {name}"
