@@ -131,7 +131,9 @@ def test_the_usual_bodies_come_once_with_their_terms(town):
     assert add_usual_bodies(by=None, town=town) == []
     council = GoverningBody.objects.get(slug="gemeenteraad")
     assert (council.notice_days, council.followed_by.slug) == (8, "rmw")
-    assert council.classification_uri.endswith("5ab0e9b8a3b2ca7c5e000005")
+    assert council.classification_uri.endswith(
+        "BestuursorgaanClassificatieCode/" + GoverningBody.CLASSIFICATION_CODES["council"]
+    )
     assert GoverningBody.objects.get(slug="managementteam").classification_uri == ""
     assert GoverningBody.objects.get(slug="bijzonder-comite").keeps_agenda_elsewhere
     assert ClosedPeriod.objects.exists()
