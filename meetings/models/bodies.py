@@ -82,13 +82,13 @@ class GoverningBody(models.Model):
         OTHER = "other", _("other")
 
     CLASSIFICATION_CODES: ClassVar[dict[str, str]] = {
-        Kind.COUNCIL: "5ab0e9b8a3b2ca7c5e000005",
-        Kind.COLLEGE: "5ab0e9b8a3b2ca7c5e000006",
-        Kind.SOCIAL_WELFARE_COUNCIL: "5ab0e9b8a3b2ca7c5e000007",
-        Kind.EXECUTIVE_COMMITTEE: "5ab0e9b8a3b2ca7c5e000008",
-        Kind.SPECIAL_COMMITTEE: "5ab0e9b8a3b2ca7c5e000009",
-        Kind.DISTRICT_COUNCIL: "5ab0e9b8a3b2ca7c5e00000a",
-        Kind.MAYOR: "4955bd72cd0e4eb895fdbfab08da0284",
+        Kind.COUNCIL: "5ab0e9b8a3b2ca7c5e000005",  # pragma: allowlist secret
+        Kind.COLLEGE: "5ab0e9b8a3b2ca7c5e000006",  # pragma: allowlist secret
+        Kind.SOCIAL_WELFARE_COUNCIL: "5ab0e9b8a3b2ca7c5e000007",  # pragma: allowlist secret
+        Kind.EXECUTIVE_COMMITTEE: "5ab0e9b8a3b2ca7c5e000008",  # pragma: allowlist secret
+        Kind.SPECIAL_COMMITTEE: "5ab0e9b8a3b2ca7c5e000009",  # pragma: allowlist secret
+        Kind.DISTRICT_COUNCIL: "5ab0e9b8a3b2ca7c5e00000a",  # pragma: allowlist secret
+        Kind.MAYOR: "4955bd72cd0e4eb895fdbfab08da0284",  # pragma: allowlist secret
         Kind.POLICE_COUNCIL: "1afce932-53c1-46d8-8aab-90dcc331e67d",
     }
 
