@@ -61,7 +61,6 @@ class DirectoryConfig(ModuleConfig):
         "dpo": ("directory.erase_person",),
     }
     audit_words = {
-        "dry_run": _("only tried"),
         "colleague": _("colleague"),
         "dry_run": _("dry run"),
         "filters": _("filters"),

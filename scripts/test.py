@@ -1,5 +1,6 @@
 """Run every test: on SQLite with real servers and a real browser, then on PostgreSQL."""
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 
 from scripts import system_packages
 
-# What the tests need of the system: programs (any of them will do), and the packages that bring them.
+# What the tests need of the system: programs or libraries (any will do), and the packages that bring them.
 NEEDS = [
     (("chromium", "google-chrome", "chromium-browser"), ["chromium"]),
     (("slapd", "/usr/sbin/slapd"), ["slapd", "ldap-utils"]),
@@ -26,6 +27,7 @@ NEEDS = [
         ],
     ),
     (("xgettext",), ["gettext"]),
+    (("libical.so",), ["libical3"]),
 ]
 
 
@@ -66,6 +68,8 @@ def install_needs() -> None:
 
 
 def is_there(program: str) -> bool:
+    if program.endswith(".so"):
+        return ctypes.util.find_library(program.removeprefix("lib").removesuffix(".so")) is not None
     return os.path.exists(program) if program.startswith("/") else shutil.which(program) is not None
 
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -113,9 +114,6 @@ class OutgoingMail(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     reply_to = models.EmailField(_("answers go to"), max_length=254, blank=True)
-    attachments = models.JSONField(
-        _("attachments"), default=list, blank=True, help_text=_("Files of the media storage, and how they are called.")
-    )
     note_on_repeat = models.TextField(
         blank=True, help_text=_("Stands above the text when the mail may have arrived before.")
     )
@@ -151,3 +149,27 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return f"{self.to}: {self.subject}"
+
+
+class MailPart(models.Model):
+    """What a mail carries besides its text: a file, or another form of the text, as an invitation for calendars."""
+
+    mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="parts", verbose_name=_("outgoing mail"))
+    name = models.CharField(_("name"), max_length=200, blank=True, help_text=_("Empty for another form of the text."))
+    content_type = models.CharField(_("kind"), max_length=120)
+    content = models.BinaryField(blank=True)
+    file = models.CharField(max_length=200, blank=True, help_text=_("In the media storage, instead of the content."))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("part of a mail"), _("parts of mails")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name or self.content_type
+
+    def read(self) -> bytes:
+        """What is in it. Raises FileNotFoundError when its file is gone."""
+        if not self.file:
+            return bytes(self.content)
+        with default_storage.open(self.file) as file:
+            return bytes(file.read())

@@ -5,7 +5,8 @@ answer. Such a mail goes once more, under the same Message-ID, and says so (`not
 """
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -13,7 +14,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
-from intranet.notifications.models import OutgoingMail, give_up_time
+from intranet.notifications.models import MailPart, OutgoingMail, give_up_time
 
 # A worker that claimed a mail and died: after this time the mail is free again.
 CLAIM_LASTS = timedelta(minutes=10)
@@ -37,6 +37,19 @@ class MailNotFailed(DomainError):
     message = _("This mail has not failed.")
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a mail carries besides its text: `content`, or `file` of the media storage, which must stay till it is gone.
+
+    Without a name it is another form of the text (`text/calendar; method=…`).
+    """
+
+    content_type: str
+    content: bytes = b""
+    name: str = ""
+    file: str = ""
+
+
 def enqueue(
     *,
     to: str,
@@ -44,13 +57,12 @@ def enqueue(
     text: str,
     html: str = "",
     reply_to: str = "",
-    attachments: Mapping[str, str] | None = None,
+    parts: Sequence[Part] = (),
     note_on_repeat: str = "",
     afterwards: str = "",
 ) -> OutgoingMail:
     """Put a mail in the outbox; it leaves once the caller's transaction is complete.
 
-    `attachments` names files of the media storage by what the receiver sees; they must stay until the mail is gone.
     `note_on_repeat` is put above the text of a mail that may have arrived before. `afterwards` is the dotted path of a
     task that is queued with `mail_id` once the mail went or was given up; it may come again, after a retry.
     """
@@ -63,10 +75,13 @@ def enqueue(
         text=text,
         html=html,
         reply_to=reply_to,
-        attachments=[{"name": name, "file": file} for name, file in (attachments or {}).items()],
         note_on_repeat=note_on_repeat,
         afterwards=afterwards,
         message_id=make_msgid(domain=domain),
+    )
+    MailPart.objects.bulk_create(
+        MailPart(mail=mail, name=part.name, content_type=part.content_type, content=part.content, file=part.file)
+        for part in parts
     )
     transaction.on_commit(lambda: send_due_mail.enqueue())
     return mail
@@ -137,9 +152,11 @@ def _message(mail: OutgoingMail, server: BaseEmailBackend) -> EmailMultiAlternat
     )
     if html:
         message.attach_alternative(html, "text/html")
-    for attachment in mail.attachments:
-        with default_storage.open(attachment["file"]) as file:
-            message.attach(attachment["name"], file.read())
+    for part in mail.parts.all():
+        if part.name:
+            message.attach(part.name, part.read(), part.content_type)
+        else:
+            message.attach_alternative(part.read().decode(), part.content_type)
     return message
 
 

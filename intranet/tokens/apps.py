@@ -8,5 +8,6 @@ class TokensConfig(ModuleConfig):
     label_for_people = _("Connections")
     audit_actions = {
         "tokens.issued": _("Connection made"),
+        "tokens.renewed": _("Connection given a new secret"),
         "tokens.revoked": _("Connection ended"),
     }

@@ -40,15 +40,32 @@ def revoke(token: AccessToken, *, by: Any) -> None:
     token.delete()
 
 
+@transaction.atomic
+def renew(token: AccessToken, *, by: Any) -> str:
+    """Give a connection a new secret, which is returned; the old one opens nothing from then on."""
+    token = AccessToken.objects.select_for_update().get(pk=token.pk)
+    secret = secrets.token_urlsafe(32)
+    token.digest, token.last_used_at = _digest(secret), None
+    token.save(update_fields=["digest", "last_used_at"])
+    audit.record("tokens.renewed", subject=token, by=by, after={"scope": token.scope})
+    return secret
+
+
 def user_of(secret: str, *, scope: str) -> Any | None:
     """Who a secret belongs to, or None when it is unknown, meant for something else, or its owner may not log in."""
+    token = token_of(secret, scope=scope)
+    return token.user if token else None
+
+
+def token_of(secret: str, *, scope: str) -> AccessToken | None:
+    """The connection that a secret opens, with its owner, and notes the use; None as `user_of` says."""
     token = AccessToken.objects.select_related("user").filter(digest=_digest(secret), scope=scope).first()
     if token is None or not token.user.is_active:
         return None
     now = timezone.now()
     if token.last_used_at is None or now - token.last_used_at > _USE_IS_NOTED_EVERY:
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    return token.user
+    return token
 
 
 def _digest(secret: str) -> str:

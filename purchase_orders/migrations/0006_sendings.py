@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_mail_with_files'),
+        ('notifications', '0002_mail_parts'),
         ('purchase_orders', '0005_orders_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -154,14 +154,14 @@ def _put_in_outbox(sending: OrderSending, made: OrderPapers) -> None:
 def _mail(sending: OrderSending, order: Order, made: OrderPapers) -> OutgoingMail:
     context = {"order": order, "buyer": order.buyer, "contact": order.contact or order.requester, "has_xml": made.xml}
     context["was_sent_before"] = order.sendings.filter(channel=Channel.MAIL).perhaps_arrived().exists()
-    files = {papers.file_name(order, "pdf"): made.pdf.name, papers.file_name(order, "xml"): made.xml.name}
+    files = [("application/pdf", "pdf", made.pdf.name), ("application/xml", "xml", made.xml.name)]
     return outbox.enqueue(
         to=sending.to,
         subject=gettext("Purchase order %(number)s of %(town)s")
         % {"number": order.number, "town": order.buyer.legal_name},
         text=render_to_string("purchase_orders/mail_order.txt", context).strip() + "\n",
         reply_to=order.buyer.mail or sending.asked_by.email,
-        attachments={name: file for name, file in files.items() if file},
+        parts=[outbox.Part(kind, name=papers.file_name(order, form), file=file) for kind, form, file in files if file],
         note_on_repeat=gettext("You may have received this mail before. It is one and the same order: deliver once."),
         afterwards="purchase_orders.tasks.settle_sending",
     )

@@ -162,7 +162,8 @@ def kept_file(db, settings, tmp_path):
 
 def test_files_travel_with_the_mail_and_answers_go_where_they_should(mail_server, kept_file):
     mail_server.start()
-    put_mail(attachments={"BB-2026-00042.pdf": kept_file}, reply_to="aankoop@hopbeke.test")
+    file = outbox.Part("application/pdf", name="BB-2026-00042.pdf", file=kept_file)
+    put_mail(parts=[file], reply_to="aankoop@hopbeke.test")
     outbox.deliver_due()
     arrived = message_from_bytes(mail_server.handler.mails[0].content)
     (attached,) = (part for part in arrived.walk() if part.get_filename())
@@ -173,7 +174,7 @@ def test_files_travel_with_the_mail_and_answers_go_where_they_should(mail_server
 
 def test_a_mail_whose_file_is_gone_fails_at_once(mail_server, kept_file):
     mail_server.start()
-    mail = put_mail(attachments={"order.pdf": kept_file})
+    mail = put_mail(parts=[outbox.Part("application/pdf", name="order.pdf", file=kept_file)])
     default_storage.delete(kept_file)
     assert outbox.deliver_due() == {"sent": 0, "failed": 1}
     mail.refresh_from_db()

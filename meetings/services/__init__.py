@@ -1,0 +1,96 @@
+"""What people do with meetings; each verb checks who may and in which state, on the locked row."""
+
+from .agenda import (
+    TakesNoItems,
+    TooLate,
+    accept,
+    add_late,
+    attach,
+    change,
+    number,
+    put_in_order,
+    save_draft,
+    secretaries_of,
+    send_back,
+    send_on,
+    submit,
+    withdraw,
+)
+from .attendance import answer, record_presence
+from .bodies import NotYourself, refuse_naming_oneself, refuse_own_seat, save_body, save_membership, set_following
+from .convening import (
+    ItemsWait,
+    NobodyToConvene,
+    NothingNew,
+    agenda_for,
+    convene,
+    note_opened,
+    notice_rule,
+    notice_today,
+)
+from .decisions import add_document, decide, finish_task, give_task
+from .feeds import make_feed
+from .importing import NothingImported, take_over
+from .inviting import NoAddressForAnswers, NoAnswer, NobodyToInvite, invite, take_reply, update_invited
+from .locking import ItemChanged, MeetingChanged, ReasonMissing
+from .meetings import AlreadyMeets, RoomTaken, add, cancel, change_deadline, mark_held, move, people_of, plan
+from .reminding import remind
+
+__all__ = [
+    "AlreadyMeets",
+    "ItemChanged",
+    "ItemsWait",
+    "MeetingChanged",
+    "NoAddressForAnswers",
+    "NoAnswer",
+    "NobodyToConvene",
+    "NobodyToInvite",
+    "NotYourself",
+    "NothingImported",
+    "NothingNew",
+    "ReasonMissing",
+    "RoomTaken",
+    "TakesNoItems",
+    "TooLate",
+    "accept",
+    "add",
+    "add_document",
+    "add_late",
+    "agenda_for",
+    "answer",
+    "attach",
+    "cancel",
+    "change",
+    "change_deadline",
+    "convene",
+    "decide",
+    "finish_task",
+    "give_task",
+    "invite",
+    "make_feed",
+    "mark_held",
+    "move",
+    "note_opened",
+    "notice_rule",
+    "notice_today",
+    "number",
+    "people_of",
+    "plan",
+    "put_in_order",
+    "record_presence",
+    "refuse_naming_oneself",
+    "refuse_own_seat",
+    "remind",
+    "save_body",
+    "save_draft",
+    "save_membership",
+    "secretaries_of",
+    "send_back",
+    "send_on",
+    "set_following",
+    "submit",
+    "take_over",
+    "take_reply",
+    "update_invited",
+    "withdraw",
+]
