@@ -48,6 +48,7 @@ class ApprovalsConfig(ModuleConfig):
         ),
     ]
     audit_words = {
+        "list": _("list"),
         "outcome": _("outcome"),
         "seal": _("seal of the content"),
         "step": _("step"),

@@ -59,6 +59,12 @@ class MeetingsConfig(ModuleConfig):
             permission="meetings.keep_meetings",
         ),
     ]
+    audit_words = {
+        "member": _("member"),
+        "members": _("members"),
+        "from": _("from"),
+        "until": _("until"),
+    }
     audit_actions = {
         "meetings.body_added": _("added a governing body"),
         "meetings.body_changed": _("changed a governing body"),

@@ -74,6 +74,11 @@ class PurchaseOrdersConfig(ModuleConfig):
         NotificationKind("purchase_orders.sending_failed", _("An order that I sent did not leave")),
         NotificationKind("purchase_orders.to_send", _("An order was approved and has to be sent"), by_mail=False),
     ]
+    audit_words = {
+        "merged": _("merged"),
+        "into": _("into"),
+        "sha256": _("fingerprint of the file"),
+    }
     audit_actions = {
         "purchase_orders.submitted": _("submitted an order"),
         "purchase_orders.returned": _("returned an order for change"),
