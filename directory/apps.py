@@ -74,7 +74,6 @@ class DirectoryConfig(ModuleConfig):
         ),
     ]
     audit_words = {
-        "dry_run": _("only tried"),
         "colleague": _("colleague"),
         "dry_run": _("dry run"),
         "filters": _("filters"),
