@@ -62,7 +62,7 @@ class Walk:
                 self.found.setdefault(name, (login, address))
             fresh = [link for link in dict.fromkeys(links) if link not in seen]
             seen.update(fresh)
-            opened.update(fresh if address in rooms else ())
+            opened.update(links if address in rooms else ())
             waiting.extend(fresh)
 
     def _links(self, address, cookies):
