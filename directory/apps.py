@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.feeds.scopes import SCOPES
 from intranet.configuration.options import Option
-from intranet.modules import Entry, ModuleConfig, RoleDefinition, Schedule, all_permissions
+from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
 
 _REFERENCE_DATA = all_permissions("directory", "organisation", "department", "location", "facility")
 _PEOPLE = ("directory.add_person", "directory.change_person", "directory.view_person")
@@ -60,6 +60,19 @@ class DirectoryConfig(ModuleConfig):
         ),
         "dpo": ("directory.erase_person",),
     }
+    notification_kinds = [
+        NotificationKind(
+            "directory.run_stopped",
+            _("A staff directory waits for my confirmation"),
+            permission="directory.change_syncrun",
+        ),
+        NotificationKind(
+            "directory.proposals",
+            _("Colleagues seem to be back"),
+            by_mail=False,
+            permission="directory.change_proposal",
+        ),
+    ]
     audit_words = {
         "colleague": _("colleague"),
         "dry_run": _("dry run"),

@@ -1,14 +1,17 @@
 """Hopbeke's letters: two series, a few requests that wait, and a year of register."""
 
+import io
 import uuid
 from datetime import timedelta
 
+import docx
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from directory.models import Department, Organisation, Person
 from letter_numbers import services
-from letter_numbers.models import DepartmentCode, Letter, LetterKind, Series
+from letter_numbers.models import DepartmentCode, Letter, LetterKind, LetterTemplate, RegisterImport, Series
 
 KINDS = ["Antwoord", "Aanmaning", "Uitnodiging", "Vergunning", "Attest"]
 CODES = {"Burgerzaken": "BURG", "Financiën": "FIN", "Technische dienst": "TD", "Secretariaat": "SEC"}
@@ -44,6 +47,9 @@ def install(report):
     for department in Department.objects.filter(name__in=CODES):
         DepartmentCode.objects.create(department=department, code=CODES[department.name])
     _write_letters(secretary)
+    _leave_some_on_the_way(secretary)
+    _offer_a_template()
+    _bring_an_earlier_register(secretary)
     report(f"{Letter.objects.count()} letters in the register of Hopbeke")
 
 
@@ -74,3 +80,58 @@ def _write_letters(secretary):
             services.mark_sent(letter, by=writer.user, on=day, channel=Letter.Channel.POST)
         if turn == 17:
             services.void_letter(letter, by=secretary, reason="Dubbele aanvraag")
+
+
+def _leave_some_on_the_way(secretary):
+    """What Dirk and Gert find on their pages: a draft, a question, a refusal, a mailing."""
+    dirk = Person.objects.select_related("user", "department").filter(user__username="dirk").first()
+    if dirk is None or dirk.department is None:
+        return
+
+    def letter(subject, addressee, **fields):
+        series = Series.objects.get(code="STAD")
+        return Letter(
+            series=series, subject=subject, addressee=addressee, department=dirk.department, contact=dirk, **fields
+        )
+
+    services.save_draft(letter("Kapvergunning Molenweg 12", "Familie Claes"), by=dirk.user)
+    asked = services.ask(letter("Plaatsbezoek Beekstraat", "De heer M. Vanhoutte"), by=dirk.user)
+    services.return_with_question(asked, by=secretary, question="Op welk adres woont mijnheer Vanhoutte?")
+    refused = services.ask(letter("Verjaardagskaart", "De collega's van de bibliotheek"), by=dirk.user)
+    services.refuse(refused, by=secretary, reason="Daar is geen briefnummer voor nodig.")
+    services.ask(letter("Inname openbaar domein kerstmarkt", "De standhouders", is_confidential=True), by=dirk.user)
+    mailing = services.ask(letter("Werken in uw straat", "De bewoners van de Molenweg", copies=3), by=dirk.user)
+    services.issue(mailing, by=secretary)
+
+
+def _offer_a_template():
+    """A letter of the town in Word, with its fields."""
+    document = docx.Document()
+    document.add_heading("{{ organisation }}", level=1)
+    for line in (
+        "{{ department }} · {{ contact }} · {{ contact_phone }} · {{ contact_mail }}",
+        "Ons kenmerk: {{ number }}        Uw kenmerk: {{ your_reference }}        Datum: {{ date }}",
+        "{{ addressee }}\n{{ address }}",
+        "Betreft: {{ subject }}",
+        "Geachte",
+        "",
+        "Met vriendelijke groeten",
+        "{{ signatory }}\n{{ signatory_function }}",
+    ):
+        document.add_paragraph(line)
+    content = io.BytesIO()
+    document.save(content)
+    LetterTemplate(name="Brief van de stad").file.save("brief-van-de-stad.docx", ContentFile(content.getvalue()))
+
+
+def _bring_an_earlier_register(secretary):
+    """A register on paper that Gert has looked at and not taken over yet."""
+    series = Series.objects.exclude(code="STAD").first()
+    if series is None:
+        return
+    year = timezone.localdate().year - 1
+    rows = ["nummer;datum;onderwerp;geadresseerde;dienst"]
+    rows += [f"{number};{number:02}/03/{year};Huisbezoek;Familie {number};Secretariaat" for number in (1, 2, 3, 5)]
+    rows.append(f"6;31/02/{year};Datum bestaat niet;Familie 6;Secretariaat")
+    brought = RegisterImport(series=series, by=secretary, name=f"register-{year}.csv")
+    brought.file.save(f"register-{year}.csv", ContentFile("\n".join(rows).encode()))

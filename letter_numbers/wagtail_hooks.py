@@ -1,12 +1,20 @@
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.urls import path, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from letter_numbers import services
+from letter_numbers import services, shape
 from letter_numbers.models import DepartmentCode, LetterKind, LetterTemplate, Series
+
+LONGEST_NUMBER = 10
 
 
 class SeriesForm(WagtailAdminModelForm):
@@ -46,7 +54,7 @@ class SeriesViewSet(ModelViewSet):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("template", attrs={"data-letter-shape": ""}),
+                FieldPanel("template", attrs={"data-letter-shape": reverse_lazy("letter_shape")}),
                 FieldRowPanel([FieldPanel("restarts_yearly"), FieldPanel("first_number")]),
                 FieldPanel("mailing"),
             ],
@@ -99,6 +107,27 @@ class LettersGroup(ModelViewSetGroup):
     menu_icon = "mail"
     menu_order = 150
     items = (SeriesViewSet, DepartmentCodeViewSet, LetterKindViewSet, LetterTemplateViewSet)
+
+
+@require_safe
+def shape_example(request):
+    """The first number in a shape that is being typed, or why it cannot be used."""
+    if not any(request.user.has_perm(f"letter_numbers.{act}_series") for act in ("add", "change")):
+        raise PermissionDenied
+    template, asked = request.GET.get("template", ""), request.GET.get("first_number", "")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
+    try:
+        shape.check(template, restarts_yearly="on" in request.GET.get("restarts_yearly", ""), first_number=number)
+        code, year = request.GET.get("code") or "STAD", timezone.localdate().year
+        example = shape.example(template, series=code, number=number, year=year)
+    except shape.ShapeError as error:
+        return JsonResponse({"problem": str(error)})
+    return JsonResponse({"example": gettext("The first number becomes %(number)s.") % {"number": example}})
+
+
+@hooks.register("register_admin_urls")
+def shape_address():
+    return [path("letter-shape/", shape_example, name="letter_shape")]
 
 
 @hooks.register("register_admin_viewset")

@@ -1,6 +1,7 @@
 """The form for approval rules: what an administrator typed is understood, and what cannot work is refused."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -36,19 +37,21 @@ def offered_choices():
 
 
 class ConditionForm(WagtailAdminModelForm):
-    fact = forms.ChoiceField(label=_("fact"), choices=fact_choices)
-    comparison = forms.ChoiceField(label=_("comparison"), choices=list(COMPARISONS.items()), initial="at_least")
+    fact = forms.ChoiceField(label=capfirst(_("fact")), choices=fact_choices)
+    comparison = forms.ChoiceField(
+        label=capfirst(_("comparison")), choices=list(COMPARISONS.items()), initial="at_least"
+    )
 
 
 class StepForm(WagtailAdminModelForm):
     offered = forms.ChoiceField(
-        label=_("named by the request"),
+        label=capfirst(_("named by the request")),
         required=False,
         choices=offered_choices,
         help_text=PolicyStep._meta.get_field("offered").help_text,
     )
     looks_at = forms.MultipleChoiceField(
-        label=_("looks at"),
+        label=capfirst(_("looks at")),
         required=False,
         choices=part_choices,
         widget=forms.CheckboxSelectMultiple,
@@ -64,7 +67,7 @@ class StepForm(WagtailAdminModelForm):
 class PolicyForm(WagtailAdminModelForm):
     """Checks the steps together once each of them is valid by itself."""
 
-    kind = forms.ChoiceField(label=_("kind of request"), choices=kind_choices)
+    kind = forms.ChoiceField(label=capfirst(_("kind of request")), choices=kind_choices)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -172,7 +175,7 @@ class TryForm(forms.Form):
 
 
 def _field_of(fact):
-    options = {"label": fact.label, "required": False, "help_text": fact.help_text}
+    options = {"label": capfirst(fact.label), "required": False, "help_text": fact.help_text}
     if fact.type is FactType.MONEY:
         return MoneyField(**options)
     if fact.type is FactType.NUMBER:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.models import DirectorySource, Person, SourceEntry
+from directory.services import asking
 from directory.services.movements import record_joined, record_left
 from intranet.accounts.models import User
 from intranet.accounts.services.sessions import end_sessions
@@ -31,7 +32,9 @@ def _return(person_ids: Sequence[int]) -> None:
     people = Person.objects.select_for_update(of=("self",)).filter(pk__in=person_ids)
     for person in people:
         audit.record("directory.person_returned", subject=person)
-        propose_roles(person)
+    proposed = [propose_roles(person) for person in people]
+    if any(proposed):
+        asking.tell_of_proposals()
     people.update(is_active_in_directory=True, absent_since=None, updated_at=timezone.now())
     SourceEntry.objects.filter(person__in=person_ids).update(is_manager_resolved=False)
     record_joined(person_ids)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from directory.models import DirectorySource, Person, Proposal
+from directory.services import asking
 from intranet.accounts.models import RoleAssignment
 from intranet.accounts.services import withdraw_role
 
@@ -18,19 +19,20 @@ from .plan import Plan
 _BATCH = 500
 
 
-def propose_roles(person: Person) -> None:
-    """End the roles that somebody was given by hand before they left, and propose to give them again."""
+def propose_roles(person: Person) -> bool:
+    """End the roles that somebody was given by hand before they left, and propose to give them again, if there are."""
     if person.user is None:
-        return
+        return False
     held = person.user.role_assignments.open().filter(source=RoleAssignment.Source.BY_HAND).select_related("role")
     roles = [assignment.role for assignment in held]
     if not roles or Proposal.objects.open().filter(person=person).exists():
-        return
+        return False
     for role in roles:
         withdraw_role(person.user, role, by=None, reason="")
     Proposal.objects.create(
         kind=Proposal.Kind.RETURNED, person=person, newcomer=None, roles=[role.code for role in roles]
     )
+    return True
 
 
 def propose_links(source: DirectorySource) -> int:
@@ -58,6 +60,8 @@ def propose_links(source: DirectorySource) -> int:
             waiting.add(former)
             proposals.append(Proposal(kind=Proposal.Kind.SAME_NUMBER, person_id=former, newcomer_id=pk))
     Proposal.objects.bulk_create(proposals, batch_size=_BATCH)
+    if proposals:
+        asking.tell_of_proposals()
     return len(proposals)
 
 

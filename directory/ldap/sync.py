@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from directory import bulk, choices
 from directory.models import DirectorySource, Person, SyncRun
+from directory.services import asking
 from intranet.audit import services as audit
 
 from .accounts import write_accounts
@@ -108,10 +109,13 @@ def _run(source: DirectorySource, run: SyncRun, spool: PhotoSpool, *, full: bool
         _finish(
             run, SyncRun.State.FAILED, " ".join([*plan.alarms, _("Nothing was changed; somebody must confirm it.")])
         )
+        asking.ask_about(run)
     elif not plan.is_complete:
         _finish(run, SyncRun.State.INCOMPLETE, f"{plan.reason} " + _("Nobody was taken for gone."))
     else:
         _finish(run, SyncRun.State.COMPLETE, " ".join(plan.alarms))
+        if not run.is_dry_run:
+            asking.settle(source)
 
 
 def _read(

@@ -195,7 +195,7 @@ class Letter(models.Model):
     @property
     def number_text(self):
         """The number, or the first and last of a block; empty before it is issued."""
-        texts = [issue.text for issue in self.issues.all()]
+        texts = [issue.text for issue in sorted(self.issues.all(), key=lambda issue: issue.number)]
         return texts[0] if len(texts) == 1 else f"{texts[0]} … {texts[-1]}" if texts else ""
 
     @property

@@ -9,7 +9,7 @@ from letter_numbers import importing
 from letter_numbers.forms import RegisterImportForm, TakeOverForm
 from letter_numbers.models import RegisterImport
 
-SHOWN_ROWS = 200
+SHOWN_ROWS, SHOWN_IMPORTS = 200, 10
 
 
 def _require_importer(request):
@@ -27,8 +27,13 @@ def import_register(request):
         brought.by, brought.name = request.user, form.cleaned_data["file"].name[:200]
         brought.save()
         return redirect("letter_numbers:import_preview", brought.pk)
-    earlier = RegisterImport.objects.filter(state=RegisterImport.State.DONE).select_related("series", "by")[:10]
-    return render(request, "letter_numbers/import_form.html", {"form": form, "earlier": earlier})
+    brought = RegisterImport.objects.select_related("series", "by")
+    context = {
+        "form": form,
+        "waiting": brought.filter(state=RegisterImport.State.CHECKED, by=request.user)[:SHOWN_IMPORTS],
+        "earlier": brought.filter(state=RegisterImport.State.DONE)[:SHOWN_IMPORTS],
+    }
+    return render(request, "letter_numbers/import_form.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

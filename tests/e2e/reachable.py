@@ -11,6 +11,12 @@ from tests.addresses import LOGINS, is_wagtail_admin
 
 # Where the administration leads to pages outside it; its own links are not followed.
 DOORS = ("/admin/users/?q=dirk",)
+# Lists of things in different states, each of which leads to other pages: all that is on them is opened.
+ROOMS = {
+    "dirk": ("/letters/mine/", "/approvals/mine/", "/requests/"),
+    "gert": ("/letters/issue/", "/letters/import/"),
+    "els": ("/approvals/open/", "/approvals/replacements/"),
+}
 
 
 class Links(HTMLParser):
@@ -40,12 +46,14 @@ class Walk:
 
     def _follow(self, login):
         cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.sessions(login)["cookies"])
-        starts = ("/", *DOORS)
+        rooms = ROOMS.get(login, ())
+        starts = ("/", *DOORS, *rooms)
+        opened = set(starts)
         waiting, seen = deque(starts), set(starts)
         while waiting:
             address = waiting.popleft()
             name = name_of(address)
-            if address not in starts and (name is None or name in self.found):
+            if address not in opened and (name is None or name in self.found):
                 continue
             links = self._links(address, cookies)
             if links is None:
@@ -54,6 +62,7 @@ class Walk:
                 self.found.setdefault(name, (login, address))
             fresh = [link for link in dict.fromkeys(links) if link not in seen]
             seen.update(fresh)
+            opened.update(links if address in rooms else ())
             waiting.extend(fresh)
 
     def _links(self, address, cookies):

@@ -14,10 +14,10 @@ def letter(subject):
 waiting, issued, returned = (letter(subject) for subject in ("Wachtend", "Uitgereikt", "Teruggegeven"))
 
 
-def of_parties(*logins, **arguments):
+def of_parties(*logins, is_page=True, **arguments):
     """A page for `logins`; the other party knows of the letter but may not, a stranger does not know of it."""
     others = {login: 200 if login in logins else 403 for login in PARTIES}
-    return Row(everyone=UNKNOWN, others=others, arguments=arguments)
+    return Row(everyone=UNKNOWN, others=others, arguments=arguments, is_page=is_page)
 
 
 ROWS = {
@@ -38,10 +38,12 @@ ROWS = {
     "letter_numbers:letter_refuse": of_parties("gert", pk=waiting),
     "letter_numbers:letter_sent": change(pk=issued),
     "letter_numbers:file_add": change(pk=issued),
-    "letter_numbers:file_download": of_parties("dirk", "gert", pk=issued, file_pk=lambda: LetterFile.objects.get().pk),
+    "letter_numbers:file_download": of_parties(
+        "dirk", "gert", is_page=False, pk=issued, file_pk=lambda: LetterFile.objects.get().pk
+    ),
     "letter_numbers:letter_label": of_parties("dirk", "gert", pk=issued),
     "letter_numbers:letter_document": of_parties(
-        "dirk", "gert", pk=issued, template_pk=lambda: LetterTemplate.objects.get().pk
+        "dirk", "gert", is_page=False, pk=issued, template_pk=lambda: LetterTemplate.objects.get().pk
     ),
     "letter_numbers:letter_void": of_parties("dirk", "gert", pk=issued),
     "letter_numbers:number_void": of_parties("dirk", "gert", pk=lambda: Issue.objects.get().pk),

@@ -49,7 +49,9 @@ def test_a_series_that_issues_at_once_needs_no_secretary(new_letter, series, req
 
 def test_a_mailing_gets_a_block_of_consecutive_numbers(asked, secretary):
     letter = services.issue(asked(copies=3), by=secretary)
-    assert [issue.number for issue in letter.issues.order_by("number")] == [1, 2, 3]
+    texts = [issue.text for issue in letter.issues.order_by("number")]
+    assert [text[-1] for text in texts] == ["1", "2", "3"]
+    assert letter.number_text == f"{texts[0]} … {texts[-1]}"
 
 
 def test_a_mailing_gets_one_number_where_the_series_says_so(asked, secretary, series):

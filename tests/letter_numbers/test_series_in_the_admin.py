@@ -56,3 +56,23 @@ def test_an_administrator_changes_and_closes_a_series(admin, series_data):
 def test_only_administrators_make_series(client_for, secretary, series_data):
     client_for(secretary).post(reverse("series:add"), series_data)
     assert not Series.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ({"template": "{year}/{number:05}", "first_number": "4312"}, "/04312."),
+        ({"template": "{series}-{year}-{number}", "code": "OCMW"}, "OCMW-"),
+        ({"template": "{year}"}, "The number itself is missing"),
+        ({"template": "{moon}/{number}"}, "There is no part {moon}"),
+        ({"template": "{number}", "first_number": "²"}, "needs {year}"),
+        ({}, "The number itself is missing"),
+    ],
+)
+def test_a_shape_is_checked_while_it_is_typed(admin, english, typed, answer):
+    told = admin.get("/admin/letter-shape/", {"restarts_yearly": "on", **typed}).json()
+    assert answer in (told.get("example") or told["problem"])
+
+
+def test_only_who_makes_series_tries_a_shape(client_for, secretary):
+    assert client_for(secretary).get("/admin/letter-shape/", {"template": "{number}"}).status_code in (302, 403)

@@ -1,20 +1,24 @@
-// Shows an example while the shape of a number is typed; the server checks it when the series is saved.
+// Shows an example, or what is wrong, while the shape of a number is typed. The server says the same when it is saved.
 document.addEventListener("DOMContentLoaded", () => {
   const field = document.querySelector("#id_template");
-  if (!field) return;
-  const example = document.createElement("output");
-  field.after(example);
-  const value = (id, otherwise) => document.querySelector(`#id_${id}`)?.value || otherwise;
-  const show = () => {
-    const number = value("first_number", "1");
-    example.textContent = field.value
-      .replace(/\{number:0(\d)d?\}/, (_, width) => number.padStart(Number(width), "0"))
-      .replace("{number}", number)
-      .replace("{year}", new Date().getFullYear())
-      .replace("{series}", value("code", "STAD"))
-      .replace("{department}", "BURG")
-      .replace("{initials}", "DP");
+  const panel = field?.closest("[data-letter-shape]") ?? document.querySelector("[data-letter-shape]");
+  if (!field || !panel) return;
+  const answer = document.createElement("output");
+  answer.setAttribute("for", "id_template");
+  field.after(answer);
+  let waiting;
+  const ask = async () => {
+    const form = new FormData(field.form);
+    const asked = ["template", "code", "first_number", "restarts_yearly"].map((name) => [name, form.get(name) ?? ""]);
+    const response = await fetch(`${panel.dataset.letterShape}?${new URLSearchParams(asked)}`);
+    if (!response.ok) return;
+    const { example, problem } = await response.json();
+    answer.textContent = problem || example;
+    answer.className = problem ? "error-message" : "help";
   };
-  for (const id of ["template", "first_number", "code"]) document.querySelector(`#id_${id}`)?.addEventListener("input", show);
-  show();
+  field.form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 250);
+  });
+  ask();
 });

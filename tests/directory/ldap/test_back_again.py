@@ -124,3 +124,18 @@ def test_what_the_mapping_leaves_out_stays_as_somebody_typed_it(directory, jan, 
     assert run.report["changed"][-1]["fields"] == {"mail": ["", "jan@hopbeke.test"]}
     jan.refresh_from_db()
     assert (jan.function, jan.manager, jan.phone_numbers.get().shown) == ("Typed here", chief, "057 12 34 11")
+
+
+def test_administrators_are_asked_once_while_a_run_waits(directory, els):
+    for _again in range(2):
+        assert directory([entry(0)]).needs_confirmation
+    assert [notification.kind for notification in els.notifications.all()] == ["directory.run_stopped"]
+    assert SyncRun.objects.filter(needs_confirmation=True).count() == 1
+    directory([entry(number) for number in range(8)])
+    assert not SyncRun.objects.filter(needs_confirmation=True).exists()
+
+
+def test_administrators_hear_of_who_seems_to_be_back(directory, jan, els):
+    directory(others())
+    directory(others(entry(7, generation=NEW)))
+    assert [notification.kind for notification in els.notifications.all()] == ["directory.proposals"]

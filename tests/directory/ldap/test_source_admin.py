@@ -116,7 +116,7 @@ def test_a_dry_run_and_a_run_are_done_by_the_worker_and_show_their_result(
         with django_capture_on_commit_callbacks(execute=True):
             response = browser.post(f"{SOURCES}run/{source.pk}/", {"dry": ""} if is_dry else {})
         page = browser.get(response.url)
-        assert (page.context["object"].state, b"http-equiv" in page.content) == (SyncRun.State.WAITING, True)
+        assert (page.context["object"].state, b"data-under-way" in page.content) == (SyncRun.State.WAITING, True)
         assert browser.post(f"{SOURCES}run/{source.pk}/").url == f"{SOURCES}inspect/{source.pk}/"
         run_tasks()
         page = browser.get(response.url)
