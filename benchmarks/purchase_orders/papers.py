@@ -1,6 +1,6 @@
 """How long the papers of an order take: UBL, official rules and PDF, for a few lines and for many.
 
-    python benchmarks/purchase_orders/papers.py [FOLDER WITH THE OFFICIAL RULES]
+python benchmarks/purchase_orders/papers.py [FOLDER WITH THE OFFICIAL RULES]
 """
 
 import os
