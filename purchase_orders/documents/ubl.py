@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -27,7 +28,7 @@ CURRENCY = "EUR"
 NAMESPACES = {None: ORDER, "cac": CAC, "cbc": CBC}
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-Node = etree._Element | None
+Node: TypeAlias = etree._Element | None
 
 
 def is_possible(order: OrderDocument) -> bool:
