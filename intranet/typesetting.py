@@ -24,7 +24,7 @@ def pdf(
     data: Mapping[str, Any],
     *,
     files: Mapping[str, bytes] | None = None,
-    standards: Sequence[str] = ARCHIVAL,
+    standards: Sequence[Any] = ARCHIVAL,
 ) -> bytes:
     """Fill the Typst file `template` with `data` and give a PDF that keeps to `standards`.
 
@@ -45,7 +45,7 @@ def pdf(
 
 
 def _compile(
-    source: bytes, inputs: dict[str, str], standards: Sequence[str], files: Mapping[str, bytes] | None = None
+    source: bytes, inputs: dict[str, str], standards: Sequence[Any], files: Mapping[str, bytes] | None = None
 ) -> bytes:
     """Compile in a folder of its own, the only one that the template can look into."""
     with TemporaryDirectory() as folder:
@@ -53,7 +53,7 @@ def _compile(
             Path(folder, name).write_bytes(content)
         return typst.compile(
             Path(folder, MAIN),
-            root=folder,
+            root=Path(folder),
             format="pdf",
             sys_inputs=inputs,
             ignore_system_fonts=True,

@@ -28,11 +28,14 @@ DAYS_OF_A_MONTH = Decimal("30.4375")
 
 def document_of(order: Order) -> OrderDocument:
     """Everything that stands on the order, in the language of its supplier; a draft has no number and no seal."""
-    with translation.override(order.supplier.language):
-        return _document(order)
+    supplier = order.supplier
+    if supplier is None:
+        raise ValueError("An order without a supplier has no papers.")
+    with translation.override(supplier.language):
+        return _document(order, supplier)
 
 
-def _document(order: Order) -> OrderDocument:
+def _document(order: Order, supplier: Supplier) -> OrderDocument:
     due, is_draft = order.totals(), not order.number
     approval = approval_of(order)
     day = timezone.localdate(order.approved_at or timezone.now())
@@ -40,9 +43,9 @@ def _document(order: Order) -> OrderDocument:
     return OrderDocument(
         number=order.number,
         issued_on=day,
-        language=order.supplier.language,
+        language=supplier.language,
         buyer=_buyer(order),
-        seller=_seller(order.supplier),
+        seller=_seller(supplier),
         delivery=_delivery(order),
         lines=tuple(_line(number, line, purchasing) for number, line in enumerate(order.lines.all(), start=1)),
         vat_totals=tuple(

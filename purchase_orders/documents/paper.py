@@ -120,7 +120,7 @@ def _facts(order: OrderDocument) -> list[tuple[str, str]]:
             _("Contact for delivery"),
             ", ".join(part for part in (delivery.contact.name, delivery.contact.phone) if part),
         ),
-        (_("Term"), order.term),
+        (_("Duration"), order.term),
         (_("Our reference"), order.reference),
         (_("Framework contract"), order.contract),
         (_("Your quotation"), order.quotation),

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -24,9 +25,10 @@ CUSTOMIZATION = "urn:fdc:peppol.eu:poacc:trns:order:3"
 PROFILE = "urn:fdc:peppol.eu:poacc:bis:ordering:3"
 ORDER_TYPE = "220"
 CURRENCY = "EUR"
+NAMESPACES = {None: ORDER, "cac": CAC, "cbc": CBC}
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-Node = etree._Element | None
+Node: TypeAlias = etree._Element | None
 
 
 def is_possible(order: OrderDocument) -> bool:
@@ -36,7 +38,7 @@ def is_possible(order: OrderDocument) -> bool:
 
 def xml(order: OrderDocument) -> bytes:
     """The order as XML. What has no value is left out: the rules refuse empty elements."""
-    root = etree.Element(f"{{{ORDER}}}Order", nsmap={None: ORDER, "cac": CAC, "cbc": CBC})
+    root = etree.Element(f"{{{ORDER}}}Order", nsmap=NAMESPACES)
     root.extend(node for node in _head(order) + _body(order) if node is not None)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
@@ -195,7 +197,7 @@ def _leaf(name: str, value: str | date | None, **attributes: str) -> Node:
     text = NOT_XML.sub("", value.isoformat() if isinstance(value, date) else value or "").strip()
     if not text:
         return None
-    element = etree.Element(f"{{{CBC}}}{name}", attributes)
+    element = etree.Element(f"{{{CBC}}}{name}", attributes, nsmap=NAMESPACES)
     element.text = text
     return element
 
@@ -205,6 +207,6 @@ def _node(name: str, *children: Node) -> Node:
     present = [child for child in children if child is not None]
     if not present:
         return None
-    element = etree.Element(f"{{{CAC}}}{name}")
+    element = etree.Element(f"{{{CAC}}}{name}", nsmap=NAMESPACES)
     element.extend(present)
     return element

@@ -108,7 +108,8 @@ def plan(file: IO[bytes], name: str) -> Plan:
 
     Raises sheets.UnreadableFile.
     """
-    known, result, seen = Known(), Plan(), {}
+    known, result = Known(), Plan()
+    seen: dict[Any, int] = {}
     for line, values in sheets.rows(file, name, HEADINGS, REQUIRED):
         row = Row(line, BudgetAccount, label=sheets.read_text(values.get("key") or values.get("general_account"), 120))
         try:

@@ -69,8 +69,8 @@ class Row:
     def column_label(self) -> str:
         """The column as people call it; one that is no field keeps its own name."""
         try:
-            return str(self.model._meta.get_field(self.column).verbose_name)
-        except (FieldDoesNotExist, AttributeError):
+            return str(getattr(self.model._meta.get_field(self.column), "verbose_name", self.column))
+        except FieldDoesNotExist:
             return self.column
 
     @property

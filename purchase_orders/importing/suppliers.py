@@ -78,7 +78,8 @@ class Known:
 
 def plan(file: IO[bytes], name: str) -> Plan:
     """Look at every row without changing anything. Raises sheets.UnreadableFile."""
-    known, result, seen = Known(), Plan(), {}
+    known, result = Known(), Plan()
+    seen: dict[Any, int] = {}
     for line, values in sheets.rows(file, name, HEADINGS, REQUIRED):
         row = Row(line, Supplier, label=sheets.read_text(values["name"], 200))
         try:
@@ -121,7 +122,7 @@ def _settle(row: Row, values: dict[str, str], known: Known, seen: dict[Any, int]
     for field, text in values.items():
         setattr(supplier, field, text)
     clean(supplier)
-    keys = [("row", old.pk)] if old else []
+    keys: list[tuple[str, Any]] = [("row", old.pk)] if old else []
     keys += [(part, getattr(supplier, part)) for part in ("code", "enterprise_number") if getattr(supplier, part)]
     keys = keys or [("name", fold(supplier.name))]
     for key in keys:

@@ -32,7 +32,7 @@ class FrameworkContractQuerySet(models.QuerySet):
         """Annotate `ordered`, the sum without VAT of the orders under the contract that count."""
         counts = ~Q(orders__state__in=("draft", "refused", "cancelled"))
         ordered = Sum("orders__net_total", filter=counts, default=Decimal(0))
-        return self.annotate(ordered=ordered).order_by(*self.model._meta.ordering)
+        return self.annotate(ordered=ordered).order_by("-valid_to", "reference")
 
     def matching(self, text):
         found = self
@@ -220,7 +220,7 @@ class ContractItem(models.Model):
         """What one costs under the contract, VAT not included."""
         if self.contract_price is not None:
             return self.contract_price
-        rest = self.list_price * (100 - self.discount_percentage) / 100
+        rest = self.list_price * (100 - (self.discount_percentage or 0)) / 100
         return rest.quantize(UNIT_PRICE_STEP, ROUND_HALF_UP)
 
     @property

@@ -58,7 +58,7 @@ def reserve(order_ref: int, amounts: Amounts, *, by: Any) -> None:
     for pk, amount in wanted.items():
         account = accounts[pk]
         _refuse_closed(account)
-        _refuse_over_credit(account, order_ref, sum(held[pk]), amount)
+        _refuse_over_credit(account, order_ref, sum(held[pk], ZERO), amount)
         _move(account, order_ref, BudgetMovement.Kind.RESERVE, by, reserved=amount)
 
 
@@ -169,7 +169,7 @@ def _locked(keys: Iterable[int]) -> dict[int, BudgetAccount]:
 
 
 def _held(order_ref: int) -> dict[int, tuple[Decimal, Decimal]]:
-    held = defaultdict(lambda: (ZERO, ZERO))
+    held: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
     for row in BudgetMovement.objects.of_order(order_ref).balances():
         # SQLite adds decimals up as floats.
         held[row["account_id"]] = (row["reserved_sum"].quantize(CENT), row["committed_sum"].quantize(CENT))

@@ -11,9 +11,12 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, (Decimal, models.Model)) or hasattr(value, "isoformat") else value
 
 
-def differences(old: models.Model | None, new: models.Model, fields: Sequence[str]) -> tuple[dict, dict]:
+def differences(
+    old: models.Model | None, new: models.Model, fields: Sequence[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values before and after, of those fields that differ."""
-    before, after = {}, {}
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
     for field in fields:
         value = getattr(new, field)
         earlier = getattr(old, field) if old is not None else None

@@ -47,7 +47,7 @@ def send(order: Order, *, by: Any) -> OrderSending:
     Raises PermissionDenied, OrderChanged, SendingUnderWay, NoAddress.
     """
     order = _sendable(order, by)
-    if not order.supplier.mail:
+    if order.supplier is None or not order.supplier.mail:
         raise NoAddress
     _forget_failed_mails(order)
     sending = OrderSending.objects.create(
@@ -108,7 +108,8 @@ def _sendable(order: Order, by: Any) -> Order:
 def _forget_failed_mails(order: Order) -> None:
     """A mail that is replaced must not be sent again from the outbox."""
     for failed in order.sendings.filter(state=State.FAILED, mail__isnull=False).select_related("mail"):
-        outbox.withdraw(failed.mail)
+        if failed.mail:
+            outbox.withdraw(failed.mail)
 
 
 def _prepare_later(sending: OrderSending) -> None:
@@ -145,7 +146,7 @@ def _put_in_outbox(sending: OrderSending, made: OrderPapers) -> None:
         return
     if order.state not in SENDABLE:
         return _end(sending, State.STOPPED)
-    with translation.override(order.supplier.language):
+    with translation.override(order.supplier.language if order.supplier else None):
         sending.mail = _mail(sending, order, made)
     sending.papers, sending.state = made, State.UNDER_WAY
     sending.save(update_fields=["mail", "papers", "state"])

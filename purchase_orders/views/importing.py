@@ -13,7 +13,7 @@ from purchase_orders.money_forms import BroughtFileForm, TakeOverForm
 
 SHOWN_ROWS = 200
 SHOWN_FIRST = (Fate.WRONG, Fate.CHANGED, Fate.NEW, Fate.SAME)
-LIST_OF = {
+LIST_OF: dict[str, str] = {
     BroughtFile.Subject.SUPPLIERS: "purchase_orders:supplier_list",
     BroughtFile.Subject.BUDGET: "purchase_orders:budget_list",
 }
