@@ -40,11 +40,12 @@ def bundle_pdf(meeting, user, *, town: str, convocation=None) -> bytes:
         lines, note = lines_for(meeting, user), ""
     papers = _papers(lines)
     # The agenda tells on which page each document begins, so it is set twice: first to know its own length.
-    options = {"town": town, "note": note, "has_footer": False}
-    front = PdfReader(io.BytesIO(agenda_pdf(meeting, lines, places=_places(lines, papers, 0), **options)))
-    front = PdfReader(
-        io.BytesIO(agenda_pdf(meeting, lines, places=_places(lines, papers, len(front.pages)), **options))
-    )
+    length = 0
+    for _turn in range(2):
+        places = _places(lines, papers, length)
+        agenda = agenda_pdf(meeting, lines, town=town, places=places, note=note, has_footer=False)
+        front = PdfReader(io.BytesIO(agenda))
+        length = len(front.pages)
     return _joined(meeting, lines, papers, front)
 
 

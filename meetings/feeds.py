@@ -61,7 +61,7 @@ def feed_for(feed: Feed, user) -> bytes:
 
 
 def _details(feed: Feed) -> CalendarDetails:
-    if feed.contents == Feed.Contents.BODY:
+    if feed.body:
         return CalendarDetails(feed.body.name, colour=feed.body.colour)
     return CalendarDetails(_("My meetings") if feed.contents == Feed.Contents.MINE else _("Meetings"))
 

@@ -94,8 +94,10 @@ def _members(meeting: Meeting) -> list[Membership]:
 
 
 def _send_to(meeting: Meeting, members: list[Membership]) -> None:
+    if not members:
+        return
     secretary = meeting.body.secretary
-    if members and (secretary is None or not secretary.mail):
+    if secretary is None or not secretary.mail:
         raise NoAddressForAnswers
     papers: dict[str, bytes] = {}
     for member in members:
