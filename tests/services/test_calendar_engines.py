@@ -1,7 +1,7 @@
 """Four independent programs read our calendars: all see the same events at the same moments."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_every_engine_follows_the_feed_of_a_town(client_for, gert, make_person):
     council = GoverningBody.objects.create(organisation=town, name="Gemeenteraad", short_name="GR", secretary=secretary)
     meetings = [
         services.add(Meeting(body=council, starts_at=start, ends_at=start + timedelta(minutes=20)), by=gert)
-        for start in STARTS.values()
+        for start in (moment.astimezone(UTC) for moment in STARTS.values())
     ]
     _feed, secret = services.make_feed(Feed(contents=Feed.Contents.ALL, has_deadlines=False), by=gert)
 
