@@ -99,7 +99,7 @@ def legal_clock(meeting: Meeting) -> list[LegalMoment]:
     if revised_at := _revised_at(meeting):
         due = timezone.localdate(revised_at + timedelta(hours=meeting.body.supplement_hours))
         moments.append(LegalMoment(_("Revised agenda made known"), due, None))
-    if meeting.decision_list_due_on:
+    if meeting.decision_list_due_on and meeting.starts_at <= timezone.now():
         added = [
             document.added_at
             for document in meeting.documents.all()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from meetings.calendar.events import CalendarDetails, CalendarEvent, Status
 from meetings.calendar.writing import event_bytes, feed_bytes
-from meetings.models import Feed, Meeting
+from meetings.models import Feed, GoverningBody, Meeting
 
 # Cancelled and past meetings stay for so long; calendars keep what they saw, or not.
 KEPT_PAST = timedelta(days=400)
@@ -57,12 +57,13 @@ def feed_for(feed: Feed, user) -> bytes:
         meetings = meetings.filter(body=feed.body_id)
     language = translation.get_language()
     rows = meetings.order_by("starts_at", "pk").values_list(*_COLUMNS)
-    return feed_bytes(_details(feed), (row_bytes(row, feed.has_deadlines, language) for row in rows.iterator()))
+    return feed_bytes(_details(feed, user), (row_bytes(row, feed.has_deadlines, language) for row in rows.iterator()))
 
 
-def _details(feed: Feed) -> CalendarDetails:
-    if feed.contents == Feed.Contents.BODY:
-        return CalendarDetails(feed.body.name, colour=feed.body.colour)
+def _details(feed: Feed, user) -> CalendarDetails:
+    body = GoverningBody.objects.visible_to(user).filter(pk=feed.body_id).first() if feed.body_id else None
+    if body:
+        return CalendarDetails(body.name, colour=body.colour)
     return CalendarDetails(_("My meetings") if feed.contents == Feed.Contents.MINE else _("Meetings"))
 
 

@@ -24,7 +24,7 @@ def read_apart(content: bytes, first: date, last: date) -> ReadFile:
             input=content,
             capture_output=True,
             check=True,
-            timeout=2 * SECONDS,
+            timeout=SECONDS + 5,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise Unreadable("too-heavy") from error

@@ -161,7 +161,7 @@ def _parsed(lines: Iterable[str]) -> Event | None:
         event = Event.from_ical("\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""]))
     except MALFORMED:
         return None
-    return None if event.errors else event
+    return event if isinstance(event, Event) and not event.errors else None
 
 
 def _in_known_zone(line: Line, remarks: list[tuple[str, str]]) -> str:

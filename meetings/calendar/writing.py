@@ -106,7 +106,8 @@ def _component(event: CalendarEvent) -> Event:
     component.add("dtend", _moment(event.end))
     summary = _clean(event.summary)
     # Google hides the status of an event from who subscribes, so the title says it too.
-    component.add("summary", f"[{gettext('CANCELLED')}] {summary}" if event.is_cancelled else summary)
+    cancelled = gettext("CANCELLED")
+    component.add("summary", f"[{cancelled}] {summary}" if event.is_cancelled else summary)
     for name in ("location", "description"):
         if text := _clean(getattr(event, name)):
             component.add(name, text)

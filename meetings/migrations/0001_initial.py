@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('explanation', models.TextField(blank=True, verbose_name='explanation')),
                 ('proposed_decision', models.TextField(blank=True, verbose_name='proposed decision')),
                 ('kind', models.CharField(choices=[('decision', 'for decision'), ('information', 'for information'), ('minutes', 'approval of the minutes'), ('question', 'question or proposal of a member')], default='decision', max_length=12, verbose_name='kind')),
-                ('is_closed', models.BooleanField(default=False, help_text='Treated behind closed doors: only members know that it exists.', verbose_name='closed')),
+                ('is_closed', models.BooleanField(default=False, help_text='Treated behind closed doors: only members know that it exists.', verbose_name='behind closed doors')),
                 ('scope', models.CharField(choices=[('public', 'everybody, also outside the town hall'), ('staff', 'all colleagues'), ('members', 'members of the body'), ('secretary', 'the secretary only')], default='staff', max_length=10, verbose_name='who may read it')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('returned', 'returned'), ('withdrawn', 'withdrawn'), ('accepted', 'on the agenda'), ('decided', 'decided')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('answer', models.TextField(blank=True, editable=False, verbose_name='answer of the secretary')),

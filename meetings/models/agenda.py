@@ -73,7 +73,9 @@ class AgendaItem(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.DECISION)
     is_closed = models.BooleanField(
-        _("closed"), default=False, help_text=_("Treated behind closed doors: only members know that it exists.")
+        _("behind closed doors"),
+        default=False,
+        help_text=_("Treated behind closed doors: only members know that it exists."),
     )
     scope = models.CharField(_("who may read it"), max_length=10, choices=Scope.choices, default=Scope.STAFF)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)

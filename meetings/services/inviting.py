@@ -1,3 +1,4 @@
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -51,6 +52,8 @@ def invite(meeting: Meeting, *, by: Any) -> int:
     members = [member for member in _members(meeting) if member.mail]
     if not members:
         raise NobodyToInvite
+    if not (meeting.body.secretary and meeting.body.secretary.mail):
+        raise NoAddressForAnswers
     _send_to(meeting, members)
     audit.record("meetings.invited", subject=meeting, by=by, after={"members": len(members)})
     return len(members)
@@ -94,9 +97,7 @@ def _members(meeting: Meeting) -> list[Membership]:
 
 
 def _send_to(meeting: Meeting, members: list[Membership]) -> None:
-    secretary = meeting.body.secretary
-    if members and (secretary is None or not secretary.mail):
-        raise NoAddressForAnswers
+    organiser = _organiser(meeting)
     papers: dict[str, bytes] = {}
     for member in members:
         user = member.person.user if member.person else None
@@ -104,10 +105,18 @@ def _send_to(meeting: Meeting, members: list[Membership]) -> None:
         with translation.override(language):
             if language not in papers:
                 papers[language] = _agenda(meeting)
-            _send(meeting, member, Attendee(secretary.display_name, secretary.mail), papers[language])
+            _send(meeting, member, organiser, papers[language])
         Invitation.objects.update_or_create(
             meeting=meeting, membership=member, defaults={"mail": member.mail, "sequence": meeting.sequence}
         )
+
+
+def _organiser(meeting: Meeting) -> Attendee:
+    """Who gets the answers; a cancellation must leave even when the secretary has no address any more."""
+    secretary = meeting.body.secretary
+    if secretary and secretary.mail:
+        return Attendee(secretary.display_name, secretary.mail)
+    return Attendee(meeting.body.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
 def _agenda(meeting: Meeting) -> bytes:

@@ -141,7 +141,7 @@ def worklist(request):
     running = (
         Meeting.objects.filter(body__in=kept)
         .standing()
-        .filter(Q(body__notice_days__gt=0) | Q(body__decision_list_days__gt=0))
+        .filter(Q(body__notice_days__gt=0, starts_at__gt=now) | Q(body__decision_list_days__gt=0, starts_at__lte=now))
         .filter(starts_at__gt=now - timedelta(days=30), starts_at__lt=now + timedelta(days=30))
         .for_list()
         .prefetch_related("convocations", "documents")

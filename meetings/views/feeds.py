@@ -38,7 +38,7 @@ def _unless_known(request, body):
     """The calendar, or 304 for a program that has these bytes already."""
     etag = quote_etag(hashlib.sha256(body).hexdigest())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
-    response = get_conditional_response(request, etag=etag, response=response)
+    response = get_conditional_response(request, etag=etag, response=response) or response
     patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
     response["Referrer-Policy"] = "no-referrer"
     return response

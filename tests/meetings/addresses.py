@@ -76,7 +76,7 @@ ROWS = {
     ),
     "meetings:item_new": page(),
     "meetings:item_detail": of_item("gert", "chantal", "dirk", title="Besloten punt"),
-    "meetings:item_edit": of_item("gert", "dirk", title="Teruggestuurd punt"),
+    "meetings:item_edit": of_item("dirk", title="Teruggestuurd punt", others=["gert"]),
     "meetings:item_withdraw": of_item("dirk", title="Ingediend punt", others=["gert"]),
     "meetings:item_accept": change(pk=item("Ingediend punt")),
     "meetings:item_return": of_item("gert", title="Ingediend punt", others=["dirk"]),

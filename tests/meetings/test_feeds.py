@@ -118,6 +118,7 @@ def test_who_leaves_a_body_that_meets_in_secret_loses_its_meetings_at_once(
     assert events(subscribe(annelies)()) == {}
     Membership.objects.filter(person__user=member).update(ends_on=timezone.localdate() - timedelta(days=1))
     assert events(read()) == {}
+    assert b"College" not in read().content, "not even the name of the body"
 
 
 def test_an_address_opens_for_its_owner_alone_and_while_they_work_here(subscribe, annelies, college, meeting_of):

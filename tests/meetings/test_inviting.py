@@ -112,6 +112,15 @@ def test_without_an_address_for_answers_nothing_leaves(council, secretary, meeti
     assert not Invitation.objects.exists()
 
 
+def test_a_cancellation_leaves_even_when_the_secretary_lost_the_address(sent, council, secretary, meeting_of):
+    meeting = meeting_of(council)
+    services.invite(meeting, by=secretary)
+    council.secretary.mail = ""
+    council.secretary.save()
+    services.cancel(meeting, by=secretary, reason="Geen punten")
+    assert calendar_of(sent()["jef.peeters@raad.hopbeke.test"])[1]["method"] == "CANCEL"
+
+
 def test_the_page_asks_before_it_sends_and_is_for_the_secretary(client_for, council, secretary, annelies, meeting_of):
     address = f"/meetings/{meeting_of(council).pk}/invite/"
     assert client_for(annelies).get(address).status_code == 403

@@ -1,13 +1,19 @@
 """Four independent programs read our calendars: all see the same events at the same moments."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
+import pytest
+
+from directory.models import Organisation
+from meetings import services
 from meetings.calendar.events import Attendee, CalendarDetails, Status
 from meetings.calendar.writing import calendar_bytes, invitation_bytes
+from meetings.models import Feed, GoverningBody, Meeting
 from tests.meetings.calendars import an_event, in_brussels
 from tests.servers import availability, calendar_engines
 
+pytestmark = pytest.mark.django_db
 STARTS = {
     "winter": in_brussels(2027, 1, 21, 20),
     "summer": in_brussels(2027, 7, 1, 20),
@@ -54,6 +60,34 @@ def test_every_engine_sees_the_same_moments_also_after_a_move_and_a_cancellation
         titles = {event["uid"]: event["summary"] for event in found}
         assert titles[cancelled.uid] == "[CANCELLED] Gemeenteraad, é", engine
         assert titles[moved.uid] == "Gemeenteraad, é", engine
+
+
+def test_every_engine_follows_the_feed_of_a_town(client_for, gert, make_person):
+    """From the private address itself: made, moved and cancelled by the secretary."""
+    town = Organisation.objects.create(name="Hopbeke")
+    secretary = make_person("Gert", user=gert)
+    council = GoverningBody.objects.create(organisation=town, name="Gemeenteraad", short_name="GR", secretary=secretary)
+    meetings = [
+        services.add(Meeting(body=council, starts_at=start, ends_at=start + timedelta(minutes=20)), by=gert)
+        for start in (moment.astimezone(UTC) for moment in STARTS.values())
+    ]
+    _feed, secret = services.make_feed(Feed(contents=Feed.Contents.ALL, has_deadlines=False), by=gert)
+
+    def agree():
+        expected = {
+            (one.uid, int(one.starts_at.timestamp()), "CANCELLED" if one.is_cancelled else "CONFIRMED")
+            for one in Meeting.objects.all()
+        }
+        for engine, found in read(client_for().get(f"/meetings/feeds/{secret}.ics").content).items():
+            seen = {(event["uid"], int(event["start"]), event["status"]) for event in found}
+            assert seen == expected, engine
+
+    agree()
+    start = in_brussels(2027, 6, 10, 19)
+    end = start + timedelta(hours=1)
+    services.move(meetings[0], by=gert, starts_at=start, ends_at=end, room=None, place="", reason="Zaal bezet")
+    services.cancel(meetings[1], by=gert, reason="Geen punten")
+    agree()
 
 
 def test_libical_finds_no_fault_in_a_feed_an_invitation_or_a_cancellation():
