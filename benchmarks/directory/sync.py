@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class Cost:
 
     wall: float
     cpu: float
-    memory: float
+    memory: float = 0
     start: float = 0
 
 
@@ -89,41 +90,38 @@ def compare(folder, chosen, clusters):
             flush=True,
         )
         print(f"{'':44}{'wall s':>8}{'CPU s':>8}{'MB':>6}{'start, CPU s':>14}", flush=True)
-        show("ldapsearch, the same attributes", [run(ldapsearch(server)) for _ in range(chosen.rounds)])
-        measure_belfort(folder, server, clusters, chosen)
-        if peer:
-            measure_peer(folder, server, clusters, peer)
+        costs = defaultdict(list)
+        for number in range(chosen.rounds):
+            # By turns, so that whatever else the machine does meets all of them alike.
+            costs["ldapsearch, the same attributes"].append(run(ldapsearch(server)))
+            measure_belfort(costs, town(folder / f"belfort-{number}", server, clusters, number), server, number)
+            if peer:
+                measure_peer(costs, folder, server, clusters, peer, number)
+        for title, found in costs.items():
+            show(title, found)
 
 
-def measure_belfort(folder, server, clusters, chosen):
-    first = []
-    for number in range(chosen.rounds):
-        environment = town(folder / f"belfort-{number}", server, clusters, number)
-        first.append(run([*SYNC, "--force"], environment))
-    show("Belfort: first reading, everything", first)
-    unchanged = [run([*SYNC], environment) for _ in range(chosen.rounds)]
-    show("Belfort: nothing changed", unchanged)
-    changed = []
-    for number in range(chosen.rounds):
-        with server.admin() as admin:
-            admin.modify(f"uid=u{number + 5},{PEOPLE_BASE}", {"title": [("MODIFY_REPLACE", [f"Title {number}"])]})
-        changed.append(run([*SYNC], environment))
-    show("Belfort: one entry changed", changed)
-    whole = [run([*SYNC, "--full"], environment) for _ in range(chosen.rounds)]
-    show("Belfort: everything read and compared again", whole)
+def measure_belfort(costs, environment, server, number):
+    costs["Belfort: first reading, everything"].append(run([*SYNC, "--force"], environment))
+    costs["Belfort: nothing changed"].append(run(SYNC, environment))
+    with server.admin() as admin:
+        title = [("MODIFY_REPLACE", [f"Title {number}"])]
+        admin.modify(f"uid=u{number + 5},{PEOPLE_BASE}", {"title": title})
+    costs["Belfort: one entry changed"].append(run(SYNC, environment))
+    costs["Belfort: everything read and compared again"].append(run([*SYNC, "--full"], environment))
 
 
-def measure_peer(folder, server, clusters, peer):
-    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "peer.sqlite3")}
+def measure_peer(costs, folder, server, clusters, peer, number):
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / f"peer-{number}.sqlite3")}
     if clusters:
         database = {
-            "ENGINE": "django.db.backends.postgresql", "NAME": new_database(clusters[0], "peer"), "USER": "belfort",
-            "HOST": "127.0.0.1", "PORT": clusters[0].port,
+            "ENGINE": "django.db.backends.postgresql", "NAME": new_database(clusters[0], f"peer{number}"),
+            "USER": "belfort", "HOST": "127.0.0.1", "PORT": clusters[0].port,
         }  # fmt: skip
     peer.prepare(server, database, own_environment())
     command = [peer.python, MEASURED, "ldap_sync_users"]
-    show("django-python3-ldap: first reading", [run(command, peer.environment)])
-    show("django-python3-ldap: nothing changed", [run(command, peer.environment)])
+    costs["django-python3-ldap: first reading"].append(run(command, peer.environment))
+    costs["django-python3-ldap: nothing changed"].append(run(command, peer.environment))
 
 
 def ldapsearch(server):
@@ -181,7 +179,7 @@ def run(command, environment=None):
         raise Failed(said[-2000:])
     if MEASURED in command:
         return Cost(**json.loads(said.splitlines()[-1]))
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(wall, usage.ru_utime + usage.ru_stime)
 
 
 def show(title, costs):

@@ -32,7 +32,8 @@ def make_accounts(source: DirectorySource, people: Sequence[Details], plan: Plan
         if _may_be_linked(source, user):
             made[name] = user.pk
             audit.record("directory.account_linked", subject=user, after={"colleague": names[name].display_name})
-        else:
+        elif names[name].key not in plan.without_account:
+            plan.without_account.add(names[name].key)
             plan.remarks.append(Remark(Issue.ACCOUNT_TAKEN, names[name].dn, "login_name", name))
     return {names[name].key: pk for name, pk in made.items()}
 

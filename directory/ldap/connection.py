@@ -225,7 +225,12 @@ def entries(response: list[dict[str, Any]]) -> Iterator[Entry]:
     """What in an answer is an entry; references to other servers are passed over."""
     for item in response:
         if item["type"] == "searchResEntry":
-            yield Entry(item["dn"], folded(item["raw_attributes"]))
+            yield Entry(readable(item["raw_dn"]), folded(item["raw_attributes"]))
+
+
+def readable(raw_name: bytes) -> str:
+    """A name as text that every database can hold: PostgreSQL takes no NUL."""
+    return raw_name.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 _folded_names: dict[str, str] = {}

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from .connection import Entry, folded
+from .connection import Entry, folded, readable
 from .exceptions import DirectoryUnavailable, IncompleteListing
 from .filters import matcher
 from .names import is_within, normalise
@@ -121,7 +121,7 @@ def _entry(lines: list[bytes]) -> Entry | None:
                 raise ValueError(_("a change is not an entry"))
             continue
         attributes.setdefault(key, []).append(content)
-    return Entry(value.decode("utf-8", "replace"), folded(attributes))
+    return Entry(readable(value), folded(attributes))
 
 
 def _pair(line: bytes) -> tuple[str, bytes]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import DirectorySource
 
 from . import birthdays, names, photos, values
-from .connection import Entry
+from .connection import Entry, readable
 from .issues import Issue, Remark
 from .phones import Phone, phones
 
@@ -105,6 +105,7 @@ FIELDS = (
     Field("expires", _("end of the account"), (), ("accountExpires",)),
 )
 FIELD_NAMES = frozenset(one.name for one in FIELDS)
+_LONGEST_MARKER = 60
 # What tells, without reading the entry, that it changed.
 MARKERS = {
     DirectorySource.Preset.OPENLDAP: ("entryCSN", "modifyTimestamp"),
@@ -209,7 +210,10 @@ class Mapping:
         """The first thing in the entry that changes with it; empty when the directory tells nothing."""
         for name in self._marker_names:
             if found := entry.attributes.get(name):
-                return f"{name}:{found[0].decode('ascii', 'replace')}"
+                said = found[0].decode("ascii", "replace")
+                if len(said) > _LONGEST_MARKER or not said.isprintable():
+                    said = hashlib.blake2b(found[0], digest_size=16).hexdigest()
+                return f"{name}:{said}"
         return ""
 
     def fingerprint(self, entry: Entry) -> str:
@@ -300,7 +304,7 @@ class Mapping:
         return [value for attribute in self._folded[name] for value in entry.attributes.get(attribute, ())]
 
     def _manager(self, entry: Entry, note: "_Notes") -> str:
-        found = {raw.decode("utf-8", "replace") for raw in self._first("manager", entry) if raw}
+        found = {readable(raw) for raw in self._first("manager", entry) if raw}
         if len({names.normalise(dn) for dn in found}) > 1:
             note(Issue.SEVERAL_MANAGERS, "")
             return ""

@@ -63,6 +63,8 @@ class Plan:
     leaving: list[int] = field(default_factory=list)
     # Who may not have the login name that the directory gives, since somebody else has it.
     without_login: set[UUID] = field(default_factory=set)
+    # Who gets no account, since one of that name is not this source's; told once.
+    without_account: set[UUID] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     never_filled: list[str] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)

@@ -1,4 +1,4 @@
-"""Who is there, who is missed, who is gone: the last thing a run writes."""
+"""Who is back, who is missed, who is gone: the last is the last thing a run writes."""
 
 from collections.abc import Sequence
 
@@ -18,8 +18,7 @@ from .relinking import propose_roles
 
 
 def write_presence(source: DirectorySource, plan: Plan) -> None:
-    """Bring back who returned, begin the days of grace of who is missed, let go who is gone."""
-    _return(plan.returned)
+    """Begin the days of grace of who is missed, and let go who is gone."""
     Person.objects.filter(pk__in=plan.found_again).update(absent_since=None)
     Person.objects.filter(pk__in=plan.newly_absent).update(absent_since=timezone.now())
     _let_go(plan.leaving, _("no longer in the directory"))
@@ -27,7 +26,7 @@ def write_presence(source: DirectorySource, plan: Plan) -> None:
 
 
 @transaction.atomic
-def _return(person_ids: Sequence[int]) -> None:
+def bring_back(person_ids: Sequence[int]) -> None:
     """Show somebody again. What an administrator hid stays hidden, and no role comes back by itself."""
     people = Person.objects.select_for_update(of=("self",)).filter(pk__in=person_ids)
     for person in people:

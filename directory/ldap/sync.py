@@ -27,7 +27,7 @@ from .logins import settle_logins
 from .managers import resolve_managers
 from .mapping import Mapping
 from .plan import Plan, Planner
-from .presence import write_presence
+from .presence import bring_back, write_presence
 from .reading import Reader, reader_for
 from .relinking import key_changes, propose_links
 from .report import counts, report
@@ -146,6 +146,7 @@ def _write(source: DirectorySource, plan: Plan, spool: PhotoSpool, *, is_first: 
     Writer(source, plan, spool, is_first=is_first).write_people()
     write_accounts(source, plan)
     choices.forget()
+    bring_back(plan.returned)  # before managers: who is back may be one
     resolve_managers(source, plan)
     write_presence(source, plan)
     propose_links(source)

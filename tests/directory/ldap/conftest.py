@@ -23,6 +23,26 @@ def make_source(db):
     return make
 
 
+@pytest.fixture
+def make_file_town(make_source, tmp_path, settings):
+    """Make a source whose entries the test writes: `make_file_town().read(entry("jan"))`."""
+    from tests.directory.ldap.files import BASE, FileTown
+
+    settings.MEDIA_ROOT = tmp_path
+
+    def make(code="town", **fields):
+        path = tmp_path / f"{code}.ldif"
+        fields = {"bases": BASE, "grace_days": 0} | fields
+        return FileTown(make_source(code, ldif_file=str(path), **fields), path)
+
+    return make
+
+
+@pytest.fixture
+def file_town(make_file_town):
+    return make_file_town()
+
+
 @pytest.fixture(scope="session")
 def hopbeke_ldif(tmp_path_factory):
     """The staff of the demonstration, written once."""
@@ -35,6 +55,16 @@ def hopbeke_ldif(tmp_path_factory):
 
 PEOPLE = 60
 LIMITED = 25
+# Two more accounts, with the password "half": one does not see everybody, one sees no mail. Neither is told so.
+BLINKERS = (
+    'access to dn.regex="^uid=p[1-5][0-9]," by dn.exact="cn=half,dc=hopbeke,dc=test" none by * break',
+    'access to attrs=mail by dn.exact="cn=blind,dc=hopbeke,dc=test" none by * break',
+)
+ACCOUNTS = "".join(
+    f"dn: cn={name},dc=hopbeke,dc=test\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\n"
+    f"cn: {name}\nuserPassword: half\n\n"
+    for name in ("half", "blind")
+)
 
 
 def person_ldif(number, suffix="dc=hopbeke,dc=test"):
@@ -64,9 +94,9 @@ def slapd(slapd_folder, tmp_path):
     from directory.ldap.servers import sleepers
 
     people = tmp_path / "people.ldif"
-    people.write_text("\n".join(person_ldif(number) for number in range(PEOPLE)))
+    people.write_text(ACCOUNTS + "\n".join(person_ldif(number) for number in range(PEOPLE)))
     server = Slapd(tmp_path / "server")
-    server.prepare([people], limited=LIMITED)
+    server.prepare([people], limited=LIMITED, directives=BLINKERS)
     sleepers.forget()
     with server:
         yield server
