@@ -24,6 +24,7 @@ from purchase_orders.models import (
     ProductCategory,
     VatRate,
 )
+from purchase_orders.services import receiving
 from purchase_orders.units import Unit
 
 LARGEST_NUMBER_OF_LINES = 300
@@ -227,8 +228,6 @@ class ReceivedField(forms.CharField):
         super().__init__(required=False, widget=widget, label=line.description, **options)
 
     def clean(self, value: Any) -> Decimal:
-        from purchase_orders.services import receiving
-
         text = (super().clean(value) or "").strip()
         if not text:
             return Decimal(0)
