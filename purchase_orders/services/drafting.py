@@ -115,9 +115,9 @@ def detach(attachment: Attachment, *, by: Any) -> None:
     if order.requester.user_id != by.pk:
         raise PermissionDenied
     audit.record("purchase_orders.file_removed", subject=order, by=by, before={"file": attachment.name})
-    stored = attachment.file
+    storage, name = attachment.file.storage, str(attachment.file.name)
     attachment.delete()
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def toggle_favourite(order: Order, *, by: Any) -> bool:
