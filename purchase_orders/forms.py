@@ -24,6 +24,7 @@ from purchase_orders.models import (
     ProductCategory,
     VatRate,
 )
+from purchase_orders.services import receiving
 from purchase_orders.units import Unit
 
 LARGEST_NUMBER_OF_LINES = 300
@@ -111,13 +112,19 @@ class OrderForm(forms.ModelForm):
         return cleaned
 
 
+def shortest(number: Decimal, *, fewest: int) -> Decimal:
+    """The same number without zeros that say nothing, but with at least `fewest` decimals."""
+    step = Decimal(1).scaleb(-fewest)
+    rounded = number.quantize(step)
+    return rounded if rounded == number else number.normalize()
+
+
 class ExactNumberField(MoneyField):
     """A number with as many decimals as asked, shown without zeros that say nothing."""
 
     def prepare_value(self, value):
         if isinstance(value, Decimal):
-            shown = value.normalize()
-            return shown.quantize(Decimal(1)) if shown.as_tuple().exponent > 0 else shown
+            return shortest(value, fewest=0)
         return value
 
 
@@ -126,8 +133,7 @@ class PriceField(ExactNumberField):
 
     def prepare_value(self, value):
         if isinstance(value, Decimal):
-            shown = value.normalize()
-            return shown.quantize(Decimal("0.01")) if shown.as_tuple().exponent > -2 else shown
+            return shortest(value, fewest=2)
         return value
 
 
@@ -227,8 +233,6 @@ class ReceivedField(forms.CharField):
         super().__init__(required=False, widget=widget, label=line.description, **options)
 
     def clean(self, value: Any) -> Decimal:
-        from purchase_orders.services import receiving
-
         text = (super().clean(value) or "").strip()
         if not text:
             return Decimal(0)

@@ -71,6 +71,8 @@ def savings(year: int) -> list[tuple[str, Decimal, str]]:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for entry in received.select_related("line__contract_item__contract"):
         item = entry.line.contract_item
+        if item is None:
+            continue
         sums[item.contract.reference] += cents(entry.quantity * (item.list_price - entry.line.net_price))
     return _rows(sums)
 

@@ -92,7 +92,8 @@ REASONS = {
 def install(report):
     """A second run, or a town without its budget and its people, changes nothing."""
     cast = {story.who for story in STORIES} | {"gert"}
-    people = {person.user.username: person for person in Person.objects.filter(user__username__in=cast)}
+    members: Any = Person.objects.filter(user__username__in=cast).select_related("user")
+    people = {person.user.username: person for person in members}
     if Order.objects.exists() or not BudgetAccount.objects.exists() or set(people) != cast:
         return
     _make_rules(people["fatima"])
@@ -203,15 +204,17 @@ def _line(line: Line, account: BudgetAccount) -> OrderLine:
 
 def _approve(order: Order, *, until_college: bool) -> None:
     """Every step is decided by somebody on it; for the college list, up to its own step."""
-    while (asked := submitting.approval_of(order)) and asked.is_pending:
+    while (asked := submitting.approval_of(order)) and asked.current_step:
         if until_college and asked.current_step.name.startswith("College"):
             return
         _decide(order, "approved", "")
 
 
 def _decide(order: Order, outcome: str, reason: str) -> None:
-    asked = ApprovalRequest.objects.pending().get(kind=APPROVAL_KIND, subject_key=order.pk)
-    seat = Candidate.objects.open().filter(step=asked.current_step_id).select_related("person__user").earliest("pk")
+    asked: Any = ApprovalRequest.objects.pending().get(kind=APPROVAL_KIND, subject_key=order.pk)
+    seat: Any = (
+        Candidate.objects.open().filter(step=asked.current_step_id).select_related("person__user").earliest("pk")
+    )
     approvals.decide(
         asked, by=seat.person.user, outcome=outcome, step=asked.current_step_id, seal=asked.seal, reason=reason
     )

@@ -91,7 +91,7 @@ class Order(models.Model):
     EDITABLE = (State.DRAFT, State.RETURNED)
     AT_SUPPLIER = (State.SENT, State.PARTLY_RECEIVED, State.RECEIVED)
     NUMBERED = (State.APPROVED, *AT_SUPPLIER, State.CLOSED)
-    MONTHS_PER_PERIOD = {Recurrence.MONTHLY: 1, Recurrence.QUARTERLY: 3, Recurrence.YEARLY: 12}
+    MONTHS_PER_PERIOD: dict[str, int] = {Recurrence.MONTHLY: 1, Recurrence.QUARTERLY: 3, Recurrence.YEARLY: 12}
 
     token = models.UUIDField(
         default=uuid.uuid4,
@@ -343,4 +343,4 @@ def numbers_in_use():
     series = numbered.order_by("buyer", "period").values_list("buyer", "period").distinct()
     for buyer_pk, period in series:
         serials = numbered.filter(buyer=buyer_pk, period=period).values_list("serial", flat=True)
-        yield NumbersInUse(f"purchase_orders.{buyer_pk}", period, serials)
+        yield NumbersInUse(f"purchase_orders.{buyer_pk}", period, filter(None, serials))

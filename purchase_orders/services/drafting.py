@@ -22,15 +22,18 @@ COPIED_OF_LINE = [
 ]  # fmt: skip
 
 
-def save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None = None) -> Order:
+def save(
+    order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None = None, in_passing: bool = False
+) -> Order:
     """Keep a draft, or what was returned, with its lines; the lines there were are replaced.
 
     A new order whose token is known is the same form sent twice: it is written over the one kept first.
-    `version` is the one that the form showed. Raises PermissionDenied, OrderChanged, StaleOrder.
+    `version` is the one that the form showed. What is kept `in_passing`, while somebody types, leaves it as it is:
+    else a form would be stale by its own doing. Raises PermissionDenied, OrderChanged, StaleOrder.
     """
     try:
         with transaction.atomic():
-            return _save(order, lines, by=by, version=version)
+            return _save(order, lines, by=by, version=version, in_passing=in_passing)
     except IntegrityError:
         known = Order.objects.filter(token=order.token, requester__user=by).first()
         if order.pk or known is None:
@@ -38,7 +41,7 @@ def save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | No
         return known
 
 
-def _save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None) -> Order:
+def _save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None, in_passing: bool) -> Order:
     if order.requester.user_id != by.pk:
         raise PermissionDenied
     if order.pk:
@@ -47,7 +50,7 @@ def _save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | N
             raise PermissionDenied
         if version is not None and version != current.version:
             raise StaleOrder
-        order.state, order.version = current.state, current.version + 1
+        order.state, order.version = current.state, current.version + (not in_passing)
     order.count(lines)
     order.search_text = order.searchable(lines)
     order.save()
@@ -115,9 +118,9 @@ def detach(attachment: Attachment, *, by: Any) -> None:
     if order.requester.user_id != by.pk:
         raise PermissionDenied
     audit.record("purchase_orders.file_removed", subject=order, by=by, before={"file": attachment.name})
-    stored = attachment.file
+    storage, name = attachment.file.storage, str(attachment.file.name)
     attachment.delete()
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def toggle_favourite(order: Order, *, by: Any) -> bool:

@@ -72,7 +72,7 @@ def approval_of(order: Order) -> ApprovalRequest | None:
 
 def _refuse_foreign_accounts(order: Order) -> None:
     for line in order.lines.select_related("account"):
-        if line.account.organisation_id != order.buyer.organisation_id:
+        if line.account and line.account.organisation_id != order.buyer.organisation_id:
             problem = _("The budget account of line %(number)s is of another organisation.")
             raise OrderIncomplete({"lines": str(problem) % {"number": line.position}})
 

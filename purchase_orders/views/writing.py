@@ -114,9 +114,10 @@ def _keep(request, editor):
     return redirect(order)
 
 
-def _save(request, editor):
+def _save(request, editor, *, in_passing=False):
     lines = [line for _index, line in editor.typed_lines()]
-    return drafting.save(editor.order, lines, by=request.user, version=editor.form.cleaned_data["version"])
+    version = editor.form.cleaned_data["version"]
+    return drafting.save(editor.order, lines, by=request.user, version=version, in_passing=in_passing)
 
 
 def _as_kept(request, order, version=None):
@@ -193,7 +194,7 @@ def order_live(request):
         is_new = False
     else:
         try:
-            order = editor.order = _save(request, editor)
+            order = editor.order = _save(request, editor, in_passing=True)
         except DomainError as error:
             problem = str(error)
     answer = render(

@@ -31,3 +31,13 @@ lines?.addEventListener("change", (event) => {
     event.target.closest("[data-line]").classList.toggle("order-line--removed", event.target.checked);
   }
 });
+
+// What is being kept this moment comes first: else the form would be sent with a version that is no longer the last.
+form?.addEventListener("submit", (event) => {
+  if (!form.classList.contains("htmx-request")) {
+    return;
+  }
+  event.preventDefault();
+  const button = event.submitter;
+  form.addEventListener("htmx:afterRequest", () => setTimeout(() => form.requestSubmit(button), 50), { once: true });
+});

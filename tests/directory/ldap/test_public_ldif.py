@@ -44,8 +44,8 @@ def read(make_source, path):
 def test_a_published_directory_loads_whole(make_source, name, people, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     run = read(make_source, FOLDER / name)
-    skipped = sum(run.report["remark_counts"].get(why, 0) for why in ("no_key", "double_key", "no_name"))
     assert run.state == "complete", run.message
+    skipped = sum(run.report["remark_counts"].get(why, 0) for why in ("no_key", "double_key", "no_name"))
     assert Person.objects.active().count() + skipped == people
 
 
