@@ -13,7 +13,12 @@ from meetings import linked_data
 def public_body(request, slug):
     """The public meetings of a body with their public items, as linked data in the page; the same for everybody."""
     body = get_object_or_404(linked_data.public_bodies(), slug=slug)
-    context = {"body": body, "meetings": linked_data.public_meetings(body), "address": linked_data.address(body)}
+    context = {
+        "body": body,
+        "meetings": linked_data.public_meetings(body),
+        "address": linked_data.address(body),
+        "vocabularies": linked_data.CONTEXT,
+    }
     return render(request, "meetings/public_body.html", context)
 
 

@@ -44,7 +44,8 @@ def test_suppliers_are_looked_at_before_anything_changes(db):
 def test_suppliers_are_taken_over_and_the_same_file_again_changes_nothing(ivo):
     take_over("suppliers", SUPPLIERS, ivo)
     found = Supplier.objects.get(code="L1")
-    assert (found.shown_enterprise_number, found.iban, found.language) == ("0403.019.261", "BE68539007547034", "nl")
+    assert (found.shown_enterprise_number, found.language) == ("0403.019.261", "nl")
+    assert found.iban == "BE68539007547034"  # pragma: allowlist secret
     assert found.peppol_id == "0208:0403019261"
     assert Supplier.objects.matching("imprimerie liege").get().language == "fr"
     assert plan("suppliers", SUPPLIERS).counts["same"] == 2

@@ -14,8 +14,6 @@ from directory.models import Person
 FOLDER = Path(os.environ.get("BELFORT_TESTDATA", "/nowhere")) / "ldap"
 # How many people there are, as a real OpenLDAP counted them too.
 PEOPLE = {
-    "openldap/test-ordered.ldif": 11,
-    "openldap/test.ldif": 11,
     "openldap/exampledb.ldif": 999,
     "389ds/Example.ldif": 150,
     "389ds/example1k_posix.ldif": 1000,
