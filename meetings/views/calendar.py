@@ -90,7 +90,7 @@ def year(request):
     asked = request.GET.get("year", "")
     chosen = int(asked) if asked.isdecimal() and abs(int(asked[:6]) - this_year) <= YEARS_AROUND else this_year
     bodies = GoverningBody.objects.visible_to(request.user).active()
-    body = bodies.filter(slug=request.GET.get("body", "")).first()
+    body = next((body for body in bodies if body.slug == request.GET.get("body")), None)
     meetings = shown_meetings(request).standing()
     if body:
         meetings = meetings.filter(body=body)

@@ -36,7 +36,7 @@ def test_an_order_goes_from_need_to_second_delivery(browse):
     expect(dirk).to_have_url(re.compile(r"/orders/\d+/edit/"))
     dirk.locator("#live button[name=use_item]").click()
     expect(dirk.locator("input[name=supplier]")).to_have_value(re.compile("ICT-Huis"))
-    expect(dirk.locator("#live")).to_contain_text("visum needed")
+    expect(dirk.locator("#live")).to_contain_text("visum nodig")
     expect(dirk.locator("#live")).to_contain_text("Fatima El Khatib")
     if not dirk.input_value("textarea[name=delivery_place]"):
         dirk.fill("textarea[name=delivery_place]", "Lindendreef 3")
@@ -52,11 +52,11 @@ def test_an_order_goes_from_need_to_second_delivery(browse):
     expect(ivo.locator("h1")).to_have_text(re.compile(r"^BB-\d{4}-\d{5}$"))
     ivo.fill("main input[name=note]", "Afgegeven aan de balie")
     ivo.locator("main form[action$='/sent-otherwise/'] button").click()
-    expect(ivo.locator(".page-header__lead .state")).to_have_text("sent")
+    expect(ivo.locator(".page-header__lead .state")).to_have_text("verzonden")
 
-    for quantity, state in (("40 %", "partly received"), ("18", "received")):
+    for quantity, state in (("40 %", "deels ontvangen"), ("18", "ontvangen")):
         dirk.goto(address)
-        dirk.get_by_role("link", name="Receive", exact=True).click()
+        dirk.get_by_role("link", name="Ontvangen", exact=True).click()
         dirk.locator("table input[type=text]").fill(quantity)
         dirk.click("main form button[type=submit]")
         expect(dirk.locator(".page-header__lead .state")).to_have_text(state)

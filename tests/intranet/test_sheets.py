@@ -27,6 +27,6 @@ def test_an_amount_is_read_as_finance_packages_write_it(written, amount):
 
 
 @pytest.mark.parametrize("written", ["", "1,234", "twaalf", "1.2.3", "12,345.678", "1e3", None, True, "9" * 16, 12.345])
-def test_what_might_be_another_amount_is_refused(written):
+def test_what_might_be_another_amount_is_refused(written, english):
     with pytest.raises(ValueError, match="not an amount"):
         sheets.read_money(written)

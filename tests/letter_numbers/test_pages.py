@@ -158,7 +158,7 @@ def test_the_register_costs_the_same_however_long_it_is(client_for, secretary, a
         services.issue(asked(), by=secretary)
     browser = client_for(secretary)
     browser.get("/letters/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         browser.get("/letters/")
 
 

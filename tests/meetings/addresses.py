@@ -32,6 +32,10 @@ def meeting(title):
     return lambda: Meeting.objects.get(title=title).pk
 
 
+def college():
+    return GoverningBody.objects.get(slug="college-adressen").slug
+
+
 def item(title):
     return lambda: AgendaItem.objects.get(title=title).pk
 
@@ -52,10 +56,10 @@ ROWS = {
     "meetings:worklist": page_for("gert"),
     "meetings:body_list": page(),
     "meetings:usual_bodies": change(),
-    "meetings:body_detail": page(slug="college-adressen"),
-    "meetings:body_follow": change(slug="college-adressen"),
-    "meetings:plan_year": page_for("gert", slug="college-adressen"),
-    "meetings:meeting_new": page_for("gert", slug="college-adressen"),
+    "meetings:body_detail": page(slug=college),
+    "meetings:body_follow": change(slug=college),
+    "meetings:plan_year": page_for("gert", slug=college),
+    "meetings:meeting_new": page_for("gert", slug=college),
     "meetings:meeting_detail": page(pk=meeting(COMING)),
     "meetings:meeting_move": page_for("gert", pk=meeting(COMING)),
     "meetings:meeting_cancel": page_for("gert", pk=meeting(COMING)),
