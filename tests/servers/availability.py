@@ -31,8 +31,6 @@ def pytest_collection_modifyitems(items):
             if folder in item.path.parents:
                 item.add_marker(marker)
                 item.add_marker(pytest.mark.xdist_group(marker))
-    # The longest first: one worker is busy with the browser while the other does the rest.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def pytest_configure(config):
