@@ -99,6 +99,8 @@ class DirectoryConfig(ModuleConfig):
         "directory.sync_asked": _("Reading of a directory asked"),
         "directory.sync_confirmed": _("Guarded run of a directory confirmed"),
     }
+    examinations = ["directory.health.examine"]
+    measures = ["directory.health.measures"]
     demo = "directory.demo.running.make_town"
     demo_server = "directory.demo.running.start_server"
     schedules = [

@@ -6,8 +6,11 @@ import os
 import sys
 
 from intranet.configuration import ConfigurationError
+from intranet.operation import initialising, towns
 
 BAD_SETTINGS, FAILED, INTERRUPTED = 2, 1, 130
+# Commands of before there are settings, or of many towns at once.
+WITHOUT_SETTINGS = {"init": initialising.main, "towns": towns.main}
 
 ERRNO_ADVICE = {
     errno.ENOSPC: "The disk is full. Make room, then give the command again; nothing was left half done.",
@@ -42,6 +45,17 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command; return its exit code, after a sentence on stderr when something outside is wrong."""
+    try:
+        arguments = towns.choose(arguments, os.environ)
+    except towns.UnknownTown as error:
+        _say(str(error))
+        return BAD_SETTINGS
+    if arguments[1:2] and arguments[1] in WITHOUT_SETTINGS:
+        return WITHOUT_SETTINGS[arguments[1]](arguments[2:])
+    return _run_with_settings(arguments)
+
+
+def _run_with_settings(arguments: list[str]) -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
     from django.db import Error as DatabaseError
@@ -49,6 +63,11 @@ def run(arguments: list[str]) -> int:
     try:
         execute_from_command_line(arguments)
     except ConfigurationError as error:
+        if arguments[1:2] == ["doctor"] and "--json" in arguments:
+            from intranet.operation import doctor
+
+            sys.stdout.write(doctor.as_json(doctor.settings_findings(error.problems)) + "\n")
+            return FAILED
         _say("Belfort does not start, its settings need attention:", *(f"- {problem}" for problem in error.problems))
         return BAD_SETTINGS
     except ImproperlyConfigured as error:

@@ -1,7 +1,7 @@
 """The module registry: what a feature brings to the portal, declared once in its apps.py."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from importlib.metadata import entry_points
@@ -155,12 +155,28 @@ class NumbersInUse:
     numbers: Iterable[int]
 
 
+@dataclass(frozen=True)
+class Measure:
+    """A number that tells how the portal fares now, for the metrics; `labels` tell rows of one name apart.
+
+    The name ends in its unit, as Prometheus wants it (`belfort_mail_waiting`, `belfort_job_age_seconds`). Neither
+    name nor label holds anything of a person.
+    """
+
+    name: str
+    help: str
+    value: float
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
 class ModuleConfig(AppConfig):
     """An app that is a module of the portal and may be switched off.
 
     `url_prefix` is where its urls.py stands, empty for a module without pages.
     `administration` holds the menu entries that stand apart, for those who keep the portal running.
     `numbered` names functions that yield `NumbersInUse`, for `belfort check_numbering`.
+    `examinations` names functions that yield `intranet.operation.findings.Finding`, for `belfort doctor`.
+    `measures` names functions that yield `Measure`, for the metrics; asked every few seconds, they must be cheap.
     `audit_actions` gives the words for the action codes that the module records, `audit_words` those for the keys of
     its values before and after that are no fields of the subject.
     `role_permissions` adds permissions to roles that another part declares, by code:
@@ -188,6 +204,8 @@ class ModuleConfig(AppConfig):
     notification_kinds: Sequence[NotificationKind] = ()
     token_scopes: Sequence[TokenScope] = ()
     numbered: Sequence[str] = ()
+    examinations: Sequence[str] = ()
+    measures: Sequence[str] = ()
     audit_actions: Mapping[str, Text] = MappingProxyType({})
     audit_words: Mapping[str, Text] = MappingProxyType({})
     options: Sequence[Option] = ()
@@ -309,4 +327,11 @@ def numbers_in_use() -> Iterator[NumbersInUse]:
     """What every module says about the numbers it uses."""
     for part in parts():
         for path in part.numbered:
+            yield from import_string(path)()
+
+
+def measures() -> Iterator[Measure]:
+    """How every part says it fares now."""
+    for part in parts():
+        for path in part.measures:
             yield from import_string(path)()

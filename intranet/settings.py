@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from intranet.configuration import ConfigurationError, load
 from intranet.configuration.database import database_settings
 from intranet.configuration.folders import prepare_data_dir
+from intranet.configuration.logs import logging_settings
+from intranet.configuration.sharing import cache_settings, media_storage_settings
 from intranet.media.contents import DOCUMENT_TYPES, IMAGE_TYPES
 from intranet.modules import enabled_modules, module_options
 
@@ -42,6 +44,7 @@ if not SECRET_KEY and not IS_PRODUCTION:
 
 INSTALLED_APPS = [
     "intranet.apps.IntranetConfig",
+    "intranet.operation.apps.OperationConfig",
     "intranet.accounts.apps.AccountsConfig",
     "intranet.audit.apps.AuditConfig",
     "intranet.numbering.apps.NumberingConfig",
@@ -80,6 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "intranet.operation.health.answer_health_checks",
+    *(["intranet.operation.metrics.count_requests"] if CONFIGURATION["server.metrics"] else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,21 +130,12 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database_settings(CONFIGURATION["database.url"], DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Everything worth a warning goes to the console, where systemd, a container or the demo keeps it; errors with their
-# traceback. The web server writes who asked for what, so Django's own line for a missing page is left out.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOGGING = logging_settings(CONFIGURATION, _address.hostname or "")
+ERROR_MAIL = CONFIGURATION["logs.error_mail"]
+SLOW_QUERY_MILLISECONDS = CONFIGURATION["database.slow_milliseconds"]
+METRICS_LISTEN = CONFIGURATION["server.metrics"]
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": cache_settings(CONFIGURATION["cache.url"])}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -181,12 +177,12 @@ TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = CONFIGURATION.base_dir / (CONFIGURATION["site.static_dir"] or DATA_DIR / "static")
 STATICFILES_DIRS: list = []
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage_settings(CONFIGURATION),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -197,6 +193,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 PRIVATE_FILES = CONFIGURATION["media.delivery"]
 PRIVATE_FILES_LOCATION = CONFIGURATION["media.location"]
+
+BACKUP_FOLDER = DATA_DIR / (CONFIGURATION["backup.folder"] or "backups")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 

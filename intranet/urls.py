@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from intranet import styleguide, views
 
 # Every address that answers without login; a test compares this list with the running portal.
-OPEN_URL_NAMES = {"login", "oidc_login", "oidc_callback", "set_language", "health_live", "well_known"}
+OPEN_URL_NAMES = {"login", "oidc_login", "oidc_callback", "set_language", "well_known"}
 
 # A page for who builds or judges the interface; a town has no use for it.
 styleguide_patterns = [
@@ -19,7 +19,6 @@ styleguide_patterns = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("health/live", login_not_required(views.health_live), name="health_live"),
     path(".well-known/<slug:service>", views.well_known, name="well_known"),
     *([] if settings.IS_PRODUCTION else styleguide_patterns),
     path("", include("intranet.accounts.urls")),

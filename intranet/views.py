@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,11 +32,6 @@ def greeting(user, hour: int) -> str:
     if hour < EVENING:
         return _("Good afternoon, %(name)s") % name
     return _("Good evening, %(name)s") % name
-
-
-@require_safe
-def health_live(request):
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @login_not_required

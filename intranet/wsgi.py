@@ -3,4 +3,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings")
-application = get_wsgi_application()
+portal = get_wsgi_application()
+
+from intranet.operation import slow_queries  # noqa: E402 (needs the settings)
+from intranet.operation.metrics import on_a_port_of_their_own  # noqa: E402
+
+slow_queries.watch_from_now_on()
+application = on_a_port_of_their_own(portal)

@@ -1,8 +1,9 @@
 """Write down the settings: for people (Markdown), as an example (TOML), and as they are in force."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from .loading import Configuration
@@ -39,12 +40,20 @@ def as_markdown(options: Sequence[Option]) -> str:
     return "\n".join(lines)
 
 
-def as_example(options: Sequence[Option]) -> str:
+def as_example(
+    options: Sequence[Option], values: Mapping[str, Any] = MappingProxyType({}), *, explained: bool = False
+) -> str:
+    """A belfort.toml in which what differs from the default is set and the rest commented."""
     lines = [EXAMPLE_INTRODUCTION]
     for section, members in _by_section(options):
         tables = [option for option in members if option.kind is dict]
         lines.append(f"[{section}]")
-        lines += [f"# {option.key} = {_toml(option.default)}" for option in members if option not in tables]
+        for option in members:
+            if option in tables:
+                continue
+            value = values.get(option.name, option.default)
+            lines += [f"# {option.help}"] if explained else []
+            lines.append(f"{'# ' if value == option.default else ''}{option.key} = {_toml(value)}")
         for option in tables:
             lines += [f"# [{option.name}]", '# code = "value"']
         lines.append("")

@@ -12,7 +12,7 @@ from .options import OPTIONS, Option
 from .rules import contradictions, unsafe_values
 
 # Of the environment, but no setting: which file to read, and what the tests of Belfort itself use.
-NOT_SETTINGS = ("BELFORT_CONFIG", "BELFORT_TEST")
+NOT_SETTINGS = ("BELFORT_CONFIG", "BELFORT_TOWNS", "BELFORT_TEST")
 KIND_NAMES = {
     str: "text",
     int: "a whole number",

@@ -62,6 +62,13 @@ OPTIONS = [
     Option(
         "site.data_dir", str, "var", "Folder for the embedded database, uploads and the like; relative to belfort.toml."
     ),
+    Option(
+        "site.static_dir",
+        str,
+        "",
+        "Folder of the gathered static files, which towns of one version may share; empty is `static` in the data "
+        "folder.",
+    ),
     Option("site.disabled_modules", list, [], 'Modules this town does without, for instance `["meetings"]`.'),
     Option(
         "site.trusted_proxies",
@@ -117,11 +124,72 @@ OPTIONS = [
         "The internal nginx location of the media folder, for x-accel-redirect.",
     ),
     Option(
+        "media.storage",
+        str,
+        "disk",
+        "Where uploads stand: in the data folder, or in a bucket that several machines share.",
+        choices=("disk", "s3"),
+    ),
+    Option("media.s3_bucket", str, "", "Name of that bucket."),
+    Option("media.s3_endpoint", str, "", "Address of the S3-compatible service; empty is Amazon's."),
+    Option("media.s3_region", str, "", "Region of the bucket, where the service wants one."),
+    Option("media.s3_access_key", str, "", "Account on that service.", is_secret=True),
+    Option("media.s3_secret_key", str, "", "Secret of that account.", is_secret=True),
+    Option(
         "database.url",
         str,
         "",
         "`postgresql://user@host/name`, with the password after a colon before the `@`; empty is the embedded SQLite.",
         is_secret=True,
+    ),
+    Option(
+        "database.slow_milliseconds",
+        int,
+        500,
+        "A query that takes longer is written in the log, without its values; 0 looks at none.",
+        largest=60_000,
+    ),
+    Option(
+        "cache.url",
+        str,
+        "",
+        "Where what may be forgotten stands: empty is the memory of each process, `database` a table of the database, "
+        "`redis://host:6379/0` a Redis that the machines of a town share.",
+        is_secret=True,
+    ),
+    Option(
+        "server.listen",
+        str,
+        "127.0.0.1:8000",
+        "Where `belfort serve` waits for the proxy: `host:port`, or `unix:/path`.",
+    ),
+    Option("server.workers", int, 2, "Processes that answer; about one a core.", smallest=1, largest=64),
+    Option("server.threads", int, 4, "Requests that each of them answers at a time.", smallest=1, largest=64),
+    Option(
+        "server.metrics",
+        str,
+        "",
+        "A second `host:port`, on which the same processes tell Prometheus how they fare; never open to the outside. "
+        "Empty tells nothing.",
+    ),
+    Option(
+        "logs.format",
+        str,
+        "line",
+        "`json` writes an object a line, in which no text that was filled in appears, so no personal data.",
+        choices=("line", "json"),
+    ),
+    Option(
+        "logs.error_mail",
+        list,
+        [],
+        "Addresses of those who keep the portal running: errors, slow queries and what `belfort doctor --mail` finds.",
+    ),
+    Option(
+        "backup.folder",
+        str,
+        "",
+        "Where `belfort backup` puts its files; empty is `backups` in the data folder. Copy them to another building.",
     ),
     Option("mail.host", str, "", "SMTP server; empty keeps mail in the data folder instead of sending it."),
     Option("mail.port", int, 587, "Port of the SMTP server.", smallest=1, largest=65535),
@@ -185,7 +253,12 @@ OPTIONS = [
 SECTIONS = {
     "site": "The portal as a whole.",
     "security": "Sessions, logins and uploads.",
+    "media": "Where uploads stand, and who sends them.",
     "database": "Where everything is kept.",
+    "cache": "What may be forgotten.",
+    "server": "The web server that `belfort serve` starts, and its metrics.",
+    "logs": "What is written of what goes on, and who hears of what goes wrong.",
+    "backup": "What `belfort backup` does.",
     "mail": "How the portal sends mail.",
     "oidc": "Login through an OpenID Connect provider (Entra ID, ACM/IDM). Off while `issuer` is empty.",
 }

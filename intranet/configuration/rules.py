@@ -27,6 +27,7 @@ def contradictions(values: Mapping[str, Any]) -> list[str]:
         problems.append("site.data_dir is empty: name the folder that holds the town's data.")
     if "@" not in parseaddr(values["mail.sender"])[1]:
         problems.append("mail.sender is no mail address: write `Belfort <noreply@example.org>`.")
+    problems += _contradictions_of_the_server(values)
     problems += _contradictions_of_the_provider(values)
     problems += _problems_of_the_database(values["database.url"])
     return problems
@@ -43,6 +44,32 @@ def problem_of_address(url: str) -> str:
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         return "holds more than a host"
     return ""
+
+
+def _contradictions_of_the_server(values: Mapping[str, Any]) -> list[str]:
+    problems = []
+    listen, metrics = values["server.listen"], values["server.metrics"]
+    if not (listen.startswith("unix:/") or _is_listener(listen)):
+        problems.append("server.listen must be host:port, such as 127.0.0.1:8000, or unix:/path.")
+    if metrics and not _is_listener(metrics):
+        problems.append("server.metrics must be host:port, such as 127.0.0.1:9100.")
+    elif metrics and metrics.rpartition(":")[2] == listen.rpartition(":")[2]:
+        problems.append("server.metrics needs a port of its own: on that of server.listen everybody could read it.")
+    if values["cache.url"] not in ("", "database") and urlsplit(values["cache.url"]).scheme not in ("redis", "rediss"):
+        problems.append("cache.url must be empty, `database` or redis://host:6379/0.")
+    if values["media.storage"] == "s3" and not values["media.s3_bucket"]:
+        problems.append("media.storage is `s3`, but media.s3_bucket is empty: name the bucket.")
+    if values["media.storage"] == "s3" and values["media.delivery"] != "python":
+        problems.append("media.delivery must be `python` with media.storage `s3`: the proxy does not have the files.")
+    problems += [
+        f"logs.error_mail: {text} is no mail address." for text in values["logs.error_mail"] if "@" not in text
+    ]
+    return problems
+
+
+def _is_listener(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    return bool(host) and port.isdigit() and 0 < int(port) < 65536
 
 
 def _contradictions_of_the_provider(values: Mapping[str, Any]) -> list[str]:

@@ -25,6 +25,8 @@ class JobsConfig(ModuleConfig):
     schedules = [
         Schedule("intranet.jobs.tasks.prune", _("Clear away old results of jobs"), daily_at="03:10"),
     ]
+    examinations = ["intranet.jobs.health.examine"]
+    measures = ["intranet.jobs.health.measures"]
     audit_words = {
         "task": _("job"),
         "timing": _("runs"),

@@ -19,4 +19,6 @@ class NotificationsConfig(ModuleConfig):
             "intranet.notifications.tasks.clear_away", _("Clear away old mail and notifications"), daily_at="03:20"
         ),
     ]
+    examinations = ["intranet.notifications.health.examine"]
+    measures = ["intranet.notifications.health.measures"]
     audit_actions = {"notifications.mail_retried": _("Mail sent again")}

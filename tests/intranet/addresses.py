@@ -19,7 +19,6 @@ def a_job():
 
 ROWS = {
     "home": page(),
-    "health_live": open_to_all(),
     "well_known": Row(everyone=UNKNOWN, anonymous=UNKNOWN, arguments={"service": "nothing"}, is_page=False),
     "login": open_to_all(everyone=302, is_page=True),
     "logout": change(),

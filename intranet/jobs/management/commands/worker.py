@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from intranet.jobs import recovery, services, worker
+from intranet.operation import slow_queries
 
 
 class Command(BaseCommand):
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, batch, grace, **options):
+        slow_queries.watch_from_now_on()
         queues = settings.TASKS["default"]["QUEUES"]
         if connection.vendor == "sqlite":
             connection.settings_dict["OPTIONS"]["timeout"] = worker.SQLITE_PATIENCE_SECONDS

@@ -1,0 +1,83 @@
+"""Several towns on one machine: each its own folder, upgraded one after another."""
+
+import pytest
+
+from intranet.configuration import load
+from intranet.operation import towns
+
+
+@pytest.fixture
+def park(tmp_path, monkeypatch):
+    """A server park with three towns."""
+    for name in ("diepenbos", "hopbeke", "zandakker"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "belfort.toml").write_text(
+            f'[site]\nprofile = "development"\n[server]\nlisten = "unix:/run/belfort/{name}/web.sock"\n'
+        )
+    monkeypatch.setenv("BELFORT_TOWNS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def upgrade(park):
+    """Upgrade without a single process: `failing` names what goes wrong; gives the code, what ran, what was said."""
+
+    def run(*names, failing="", unready=""):
+        ran, said = [], []
+
+        def step(town, command):
+            ran.append(f"{town}: {' '.join(command)}")
+            return int(ran[-1] == failing)
+
+        code = towns.upgrade(
+            names or towns.known(), restart=towns.RESTART, with_backup=True, report=said.append,
+            run=step, is_ready=lambda town: town != unready,
+        )  # fmt: skip
+        return code, ran, "".join(said)
+
+    return run
+
+
+def test_a_command_is_for_the_town_that_is_named(park, capsys):
+    environment = {}
+    assert towns.choose(["belfort", "--town", "hopbeke", "migrate", "--plan"], environment)[1:] == ["migrate", "--plan"]
+    assert load(environment)["server.listen"] == towns.address_of("hopbeke") == "unix:/run/belfort/hopbeke/web.sock"
+    assert towns.main(["list"]) == 0
+    assert capsys.readouterr().out.split() == ["diepenbos", "hopbeke", "zandakker"]
+
+
+@pytest.mark.parametrize("name", ["nergens", "../hopbeke", "", ".."])
+def test_an_unknown_town_is_refused_with_those_that_are(park, name):
+    with pytest.raises(towns.UnknownTown, match="Known are: diepenbos, hopbeke, zandakker"):
+        towns.choose(["belfort", "--town", name, "migrate"], {})
+
+
+def test_a_new_town_may_be_named_for_its_settings(park):
+    environment = {}
+    assert towns.choose(["belfort", "--town", "nieuwdorp", "init"], environment) == ["belfort", "init"]
+    assert environment == {"BELFORT_CONFIG": str(park / "nieuwdorp" / "belfort.toml")}
+
+
+def test_towns_are_upgraded_one_after_another(upgrade):
+    code, ran, said = upgrade()
+    assert code == 0
+    assert ran[:5] == [
+        "diepenbos: belfort config check",
+        "diepenbos: belfort backup",
+        "diepenbos: belfort migrate --no-input",
+        "diepenbos: systemctl restart belfort-web@diepenbos belfort-worker@diepenbos",
+        "hopbeke: belfort config check",
+    ]
+    assert said.endswith("zandakker: done.\n")
+
+
+@pytest.mark.parametrize("trouble", [{"failing": "hopbeke: belfort migrate --no-input"}, {"unready": "hopbeke"}])
+def test_the_first_failure_stops_the_round_and_says_where_to_go_on(upgrade, trouble):
+    code, ran, said = upgrade(**trouble)
+    assert code == 1
+    assert not any(line.startswith("zandakker") for line in ran)
+    assert said.endswith("go on with: belfort towns upgrade hopbeke zandakker\n")
+
+
+def test_a_town_that_is_not_there_stops_before_anything_happens(upgrade):
+    assert upgrade("hopbeke", "nergens")[:2] == (1, [])
