@@ -1,75 +1,51 @@
 """How long the queue takes for a manager with a long past: whole pages, on either database.
 
-    python benchmarks/approvals/long_past.py [--postgresql] [--analyze] [--explain] [--requests 20]
+    python -m benchmarks.approvals.long_past [--postgresql] [--analyze] [--explain] [--requests 20]
 
 Without --analyze PostgreSQL knows nothing of the tables, as just after an import: the worst case for its planner.
 """
 
-import argparse
-import os
-import statistics
-import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+from benchmarks import harness
 
 BATCH = 2000
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--postgresql", action="store_true")
+    options = harness.options(__doc__)
     options.add_argument("--open", type=int, default=500)
     options.add_argument("--closed", type=int, default=50_000)
     options.add_argument("--requests", type=int, default=20, help="of each page")
     options.add_argument("--analyze", action="store_true", help="let PostgreSQL gather its statistics first")
     options.add_argument("--explain", action="store_true", help="print the plans of the queries of the queue")
     chosen = options.parse_args()
-    cluster = None
-    if chosen.postgresql:
-        from tests.servers.postgresql import Cluster
-
-        cluster = Cluster.start()
-        os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.url
-    try:
-        measure(chosen)
-    finally:
-        if cluster:
-            cluster.stop()
+    with harness.empty_portal(chosen.postgresql) as connection:
+        measure(connection, chosen)
 
 
-def measure(chosen):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        manager, replacement, administrator = people()
-        few = {path: queries(manager, path)[1] for path in PAGES}
-        started = time.perf_counter()
-        requests(manager, chosen.open, chosen.closed)
-        print(
-            f"{connection.vendor}, {chosen.open} open and {chosen.closed} closed requests,"
-            f" made in {time.perf_counter() - started:.0f} s; milliseconds"
-        )
-        if chosen.analyze:
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        if chosen.explain:
-            explain(manager)
-        print(f"{'':42}{'median':>8}{'p95':>8}{'most':>8}{'queries':>9}{'when empty':>12}")
-        for path in PAGES:
-            report("the manager", manager, path, chosen.requests, few[path])
-        report("the replacement", replacement, "/approvals/standing-in/", chosen.requests)
-        report("the administrator", administrator, "/approvals/open/", chosen.requests)
-    finally:
-        teardown_databases(databases, verbosity=0)
+def measure(connection, chosen):
+    manager, replacement, administrator = people()
+    print("With an empty queue:")
+    harness.head_of_pages()
+    for path in PAGES:
+        harness.report_page("the manager", manager, path, chosen.requests)
+    started = time.perf_counter()
+    requests(manager, chosen.open, chosen.closed)
+    print(
+        f"{connection.vendor}, {chosen.open} open and {chosen.closed} closed requests,"
+        f" made in {time.perf_counter() - started:.0f} s; milliseconds"
+    )
+    if chosen.analyze:
+        harness.analyse(connection)
+    if chosen.explain:
+        explain(manager)
+    harness.head_of_pages()
+    for path in PAGES:
+        harness.report_page("the manager", manager, path, chosen.requests)
+    harness.report_page("the replacement", replacement, "/approvals/standing-in/", chosen.requests)
+    harness.report_page("the administrator", administrator, "/approvals/open/", chosen.requests)
 
 
 PAGES = (
@@ -191,34 +167,6 @@ def explain(manager):
         count = found.count()
         print(f"-- {name}: {count} found in {(time.perf_counter() - started) * 1000:.0f} ms")
         print(found.order_by().explain())
-
-
-def report(who, user, path, number, when_empty=None):
-    found = [queries(user, path) for _turn in range(number)]
-    times = sorted(wall for wall, _count in found)
-    print(
-        f"{who + ' ' + path:42}{statistics.median(times):8.1f}{times[int(len(times) * 0.95)]:8.1f}{times[-1]:8.1f}"
-        f"{found[-1][1]:9}{'' if when_empty is None else when_empty:>12}"
-    )
-
-
-def queries(user, path):
-    """Milliseconds that a page takes, and how many queries it asks."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    browser = Client()
-    browser.force_login(user, backend="intranet.accounts.backends.LocalBackend")
-    browser.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        browser.get(path)
-        count = len(captured)
-    started = time.perf_counter()
-    response = browser.get(path)
-    wall = (time.perf_counter() - started) * 1000
-    assert response.status_code == 200, path  # noqa: S101
-    return wall, count
 
 
 if __name__ == "__main__":

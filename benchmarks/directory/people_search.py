@@ -1,17 +1,13 @@
 """How long the people page takes with 20,000 colleagues: whole requests, by kind of search, on either database.
 
-python benchmarks/directory/people_search.py [--postgresql] [--people 20000] [--requests 60]
+python -m benchmarks.directory.people_search [--postgresql] [--people 20000] [--requests 60]
 """
 
-import argparse
-import os
 import random
 import statistics
-import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+from benchmarks import harness
 
 SYLLABLES = (
     "ba bo da de do fa ge ha he jo ka ke la le lo ma me mi mo na ne pa pe ra re ro sa se so ta to va ve wa".split()
@@ -20,40 +16,14 @@ ENDINGS = "ens ers man aert inck mans oot gels yck vers".split()
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--postgresql", action="store_true")
+    options = harness.options(__doc__)
     options.add_argument("--people", type=int, default=20_000)
     options.add_argument("--requests", type=int, default=60, help="for each kind of search")
     chosen = options.parse_args()
-    cluster = None
-    if chosen.postgresql:
-        from tests.servers.postgresql import Cluster
-
-        cluster = Cluster.start()
-        os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.url
-    try:
-        measure(chosen.people, chosen.requests)
-    finally:
-        if cluster:
-            cluster.stop()
-
-
-def measure(people, requests):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        print(f"{connection.vendor}, {people} colleagues, {requests} requests of each kind; milliseconds")
+    with harness.empty_portal(chosen.postgresql) as connection:
+        print(f"{connection.vendor}, {chosen.people} colleagues, {chosen.requests} requests of each kind; milliseconds")
         source = random.Random(7)  # noqa: S311
-        names = populate(people, source)
-        report(names, requests, source)
-    finally:
-        teardown_databases(databases, verbosity=0)
+        report(populate(chosen.people, source), chosen.requests, source)
 
 
 def populate(people, source):
@@ -104,12 +74,9 @@ def populate(people, source):
 
 
 def report(names, requests, source):
-    from django.test import Client
-
     from intranet.accounts.models import User
 
-    browser = Client()
-    browser.force_login(User.objects.create_user("dirk"), backend="intranet.accounts.backends.LocalBackend")
+    browser = harness.logged_in(User.objects.create_user("dirk"))
 
     def somebody():
         return source.choice(names)
@@ -140,11 +107,10 @@ def report(names, requests, source):
 
 
 def show(kind, found):
-    wall, processor = (sorted(times) for times in zip(*found, strict=True))
-    last = int(len(wall) * 0.95)
+    wall, processor = zip(*found, strict=True)
     print(
-        f"{kind:28}{statistics.median(wall):8.1f}{wall[last]:8.1f}{wall[-1]:8.1f}"
-        f"{statistics.median(processor):12.1f}{processor[last]:9.1f}"
+        f"{kind:28}{statistics.median(wall):8.1f}{harness.p95(wall):8.1f}{max(wall):8.1f}"
+        f"{statistics.median(processor):12.1f}{harness.p95(processor):9.1f}"
     )
 
 

@@ -5,7 +5,6 @@ python -m benchmarks.directory.sync [--postgresql] [--people 20000] [--rounds 3]
 Each figure is a process of its own; what Django takes to start stands apart, since a worker starts once.
 """
 
-import argparse
 import json
 import os
 import statistics
@@ -17,6 +16,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import harness
 from benchmarks.directory.peer import Peer
 from benchmarks.directory.staff import SUFFIX, write_staff
 
@@ -52,27 +52,16 @@ class Failed(Exception):
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--postgresql", action="store_true")
+    options = harness.options(__doc__)
     options.add_argument("--people", type=int, default=20_000)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--without-peer", action="store_true")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="belfort-benchmark-") as folder:
-        if not chosen.postgresql:
-            compare(Path(folder), chosen, [])
-            return
-        from tests.servers.postgresql import Cluster
-
-        cluster = Cluster.start()
-        try:
-            compare(Path(folder), chosen, [cluster])
-        finally:
-            cluster.stop()
+    with tempfile.TemporaryDirectory(prefix="belfort-benchmark-") as folder, harness.database(chosen.postgresql) as own:
+        compare(Path(folder), chosen, own)
 
 
-def compare(folder, chosen, clusters):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+def compare(folder, chosen, cluster):
     from directory.demo.slapd import Slapd
 
     staff = folder / "staff.ldif"
@@ -86,7 +75,7 @@ def compare(folder, chosen, clusters):
         peer.install()
     with server:
         print(
-            f"{chosen.people} people, {'PostgreSQL' if clusters else 'SQLite'}, {chosen.rounds} rounds: median",
+            f"{chosen.people} people, {'PostgreSQL' if cluster else 'SQLite'}, {chosen.rounds} rounds: median",
             flush=True,
         )
         print(f"{'':44}{'wall s':>8}{'CPU s':>8}{'MB':>6}{'start, CPU s':>14}", flush=True)
@@ -94,9 +83,9 @@ def compare(folder, chosen, clusters):
         for number in range(chosen.rounds):
             # By turns, so that whatever else the machine does meets all of them alike.
             costs["ldapsearch, the same attributes"].append(run(ldapsearch(server)))
-            measure_belfort(costs, town(folder / f"belfort-{number}", server, clusters, number), server, number)
+            measure_belfort(costs, town(folder / f"belfort-{number}", server, cluster, number), server, number)
             if peer:
-                measure_peer(costs, folder, server, clusters, peer, number)
+                measure_peer(costs, folder, server, cluster, peer, number)
         for title, found in costs.items():
             show(title, found)
 
@@ -111,12 +100,12 @@ def measure_belfort(costs, environment, server, number):
     costs["Belfort: everything read and compared again"].append(run([*SYNC, "--full"], environment))
 
 
-def measure_peer(costs, folder, server, clusters, peer, number):
+def measure_peer(costs, folder, server, cluster, peer, number):
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / f"peer-{number}.sqlite3")}
-    if clusters:
+    if cluster:
         database = {
-            "ENGINE": "django.db.backends.postgresql", "NAME": new_database(clusters[0], f"peer{number}"),
-            "USER": "belfort", "HOST": "127.0.0.1", "PORT": clusters[0].port,
+            "ENGINE": "django.db.backends.postgresql", "NAME": new_database(cluster, f"peer{number}"),
+            "USER": "belfort", "HOST": "127.0.0.1", "PORT": cluster.port,
         }  # fmt: skip
     peer.prepare(server, database, own_environment())
     command = [peer.python, MEASURED, "ldap_sync_users"]
@@ -131,7 +120,7 @@ def ldapsearch(server):
     ]  # fmt: skip
 
 
-def town(folder, server, clusters, number):
+def town(folder, server, cluster, number):
     """A new installation that knows the server and nobody yet; its environment is given back."""
     folder.mkdir()
     (folder / "belfort.toml").write_text(
@@ -141,9 +130,9 @@ def town(folder, server, clusters, number):
         "BELFORT_CONFIG": str(folder / "belfort.toml"),
         "DJANGO_SETTINGS_MODULE": "intranet.settings",
     }
-    if clusters:
-        environment["BELFORT_DATABASE_URL"] = clusters[0].url.replace(
-            "/belfort", f"/{new_database(clusters[0], f'belfort{number}')}"
+    if cluster:
+        environment["BELFORT_DATABASE_URL"] = cluster.url.replace(
+            "/belfort", f"/{new_database(cluster, f'belfort{number}')}"
         )
     subprocess.run([*BELFORT, "migrate", "--verbosity=0"], env=environment, check=True)
     describe = _DESCRIBE.format(port=server.port, bind_dn=server.bind_dn, base=PEOPLE_BASE)

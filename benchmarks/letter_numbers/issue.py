@@ -1,65 +1,37 @@
 """How many letter numbers a second: the whole service, its allocator, bare SQL and django-sequences, side by side.
 
-    python benchmarks/letter_numbers/issue.py [--postgresql] [--issuers 8] [--numbers 50]
+    python -m benchmarks.letter_numbers.issue [--postgresql] [--issuers 8] [--numbers 50]
 
 django-sequences takes part where it is installed; it is no dependency of Belfort.
 """
 
-import argparse
-import os
 import statistics
-import sys
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+from benchmarks import harness
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--postgresql", action="store_true")
+    options = harness.options(__doc__)
     options.add_argument("--issuers", type=int, default=8)
     options.add_argument("--numbers", type=int, default=50, help="for each issuer")
     chosen = options.parse_args()
-    cluster = None
-    if chosen.postgresql:
-        from tests.servers.postgresql import Cluster
-
-        cluster = Cluster.start()
-        os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.url
-    try:
-        measure(chosen.issuers, chosen.numbers)
-    finally:
-        if cluster:
-            cluster.stop()
-
-
-def measure(issuers, numbers):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-    from django.conf import settings
-
     with_sequences = find_spec("sequences") is not None
-    if with_sequences:
-        settings.INSTALLED_APPS += ["sequences"]
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
+    with harness.empty_portal(chosen.postgresql, ["sequences"] if with_sequences else []) as connection:
+        measure(connection, chosen.issuers, chosen.numbers, with_sequences=with_sequences)
 
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        contestants = [("bare SQL, two statements", *bare_sql()), ("Belfort's allocator and a row", *allocator())]
-        if with_sequences:
-            contestants.append(("django-sequences and a row", *django_sequences()))
-        contestants.append(("the whole service, audit and notice included", *whole_service(issuers * numbers)))
-        print(f"{connection.vendor}, {issuers} issuers, {numbers} numbers each")
-        for name, prepare, issue in contestants:
-            run(name, prepare, issue, issuers, numbers)
-    finally:
-        teardown_databases(databases, verbosity=0)
+
+def measure(connection, issuers, numbers, *, with_sequences):
+    contestants = [("bare SQL, two statements", *bare_sql()), ("Belfort's allocator and a row", *allocator())]
+    if with_sequences:
+        contestants.append(("django-sequences and a row", *django_sequences()))
+    contestants.append(("the whole service, audit and notice included", *whole_service(issuers * numbers)))
+    print(f"{connection.vendor}, {issuers} issuers, {numbers} numbers each")
+    for name, prepare, issue in contestants:
+        run(name, prepare, issue, issuers, numbers)
 
 
 def run(name, prepare, issue, issuers, numbers):

@@ -1,19 +1,14 @@
 """How long the register takes with 166,000 letters, the number of a town of 18,000 inhabitants: on either database.
 
-python benchmarks/letter_numbers/register.py [--postgresql] [--letters 166000] [--requests 20] [--analyze]
+python -m benchmarks.letter_numbers.register [--postgresql] [--letters 166000] [--requests 20] [--analyze]
 """
 
-import argparse
-import os
 import random
-import statistics
-import sys
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+from benchmarks import harness
 
 BATCH, YEARS, FIRST_YEAR = 2000, 15, 2012
 WORDS = "Antwoord bezwaar vergunning aanmaning uitnodiging attest parkeren markt subsidie school lift kermis".split()
@@ -21,55 +16,33 @@ STREETS = "Kerkstraat Molenweg Dorpsplein Stationsplein Beekstraat Industrielaan
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--postgresql", action="store_true")
+    options = harness.options(__doc__)
     options.add_argument("--letters", type=int, default=166_000)
     options.add_argument("--requests", type=int, default=20, help="of each page")
     options.add_argument("--analyze", action="store_true", help="let PostgreSQL gather its statistics first")
     chosen = options.parse_args()
-    cluster = None
-    if chosen.postgresql:
-        from tests.servers.postgresql import Cluster
-
-        cluster = Cluster.start()
-        os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.url
-    try:
-        measure(chosen)
-    finally:
-        if cluster:
-            cluster.stop()
+    with harness.empty_portal(chosen.postgresql) as connection:
+        measure(connection, chosen)
 
 
-def measure(chosen):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_databases, teardown_databases
-
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        secretary, employee = people()
-        started = time.perf_counter()
-        series = letters(secretary, employee, chosen.letters)
-        took = time.perf_counter() - started
-        print(f"{connection.vendor}, {chosen.letters} letters, made in {took:.0f} s; milliseconds")
-        if chosen.analyze:
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        print(f"{'':56}{'median':>8}{'p95':>8}{'most':>8}{'queries':>9}")
-        for path in PAGES:
-            report("secretary", secretary, path, chosen.requests)
-        for path in PAGES[:4]:
-            report("employee", employee, path, chosen.requests)
-        latest = FIRST_YEAR + YEARS - 1
-        report("secretary", secretary, f"/letters/register.pdf?series={series.pk}&year={latest}", 2)
-        report("secretary", secretary, f"/letters/?year={latest}&format=csv", 2)
-        report("secretary", secretary, f"/letters/?year={latest}&format=xlsx", 2)
-        report("secretary", secretary, "/letters/?format=csv", 1)
-    finally:
-        teardown_databases(databases, verbosity=0)
+def measure(connection, chosen):
+    secretary, employee = people()
+    started = time.perf_counter()
+    series = letters(secretary, employee, chosen.letters)
+    took = time.perf_counter() - started
+    print(f"{connection.vendor}, {chosen.letters} letters, made in {took:.0f} s; milliseconds")
+    if chosen.analyze:
+        harness.analyse(connection)
+    harness.head_of_pages()
+    for path in PAGES:
+        harness.report_page("secretary", secretary, path, chosen.requests)
+    for path in PAGES[:4]:
+        harness.report_page("employee", employee, path, chosen.requests)
+    latest = FIRST_YEAR + YEARS - 1
+    harness.report_page("secretary", secretary, f"/letters/register.pdf?series={series.pk}&year={latest}", 2)
+    harness.report_page("secretary", secretary, f"/letters/?year={latest}&format=csv", 2)
+    harness.report_page("secretary", secretary, f"/letters/?year={latest}&format=xlsx", 2)
+    harness.report_page("secretary", secretary, "/letters/?format=csv", 1)
 
 
 PAGES = (
@@ -160,39 +133,6 @@ def letter(source, series, department, kind, employee):
     )  # fmt: skip
     one.search_text = one.searchable()
     return one
-
-
-def report(who, user, path, number):
-    found = [timed(user, path) for _turn in range(number)]
-    times = sorted(wall for wall, _count in found)
-    print(
-        f"{who + ' ' + path:56}{statistics.median(times):8.1f}{times[int(len(times) * 0.95)]:8.1f}{times[-1]:8.1f}"
-        f"{found[-1][1]:9}",
-        flush=True,
-    )
-
-
-def timed(user, path):
-    """Milliseconds that a page or file takes, and how many queries it asks."""
-    from django.db import connection
-    from django.test import Client
-
-    browser = Client()
-    browser.force_login(user, backend="intranet.accounts.backends.LocalBackend")
-    browser.get("/people/")
-    asked = []
-
-    def count(execute, sql, *rest):
-        asked.append(sql)
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(count):
-        started = time.perf_counter()
-        response = browser.get(path)
-        size = len(response.getvalue()) if response.streaming else len(response.content)
-        wall = (time.perf_counter() - started) * 1000
-    assert response.status_code == 200 and size, path  # noqa: S101, PT018
-    return wall, len(asked)
 
 
 if __name__ == "__main__":

@@ -1,66 +1,42 @@
 """A feed of 2,000 meetings: first build, warm and 304, beside plain icalendar and beside joining ready bytes.
 
-    python benchmarks/meetings/feed.py [--postgresql] [--meetings 2000] [--rounds 7]
+    python -m benchmarks.meetings.feed [--postgresql] [--meetings 2000] [--rounds 7]
 
 The whole request is measured, from the address to the bytes, with Django's test client in one process.
 """
 
-import argparse
-import os
 import statistics
-import sys
 import time
 from datetime import timedelta
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+from benchmarks import harness
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--postgresql", action="store_true")
+    options = harness.options(__doc__)
     options.add_argument("--meetings", type=int, default=2000)
     options.add_argument("--rounds", type=int, default=7)
     chosen = options.parse_args()
-    cluster = None
-    if chosen.postgresql:
-        from tests.servers.postgresql import Cluster
-
-        cluster = Cluster.start()
-        os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.url
-    try:
-        measure(chosen.meetings, chosen.rounds)
-    finally:
-        if cluster:
-            cluster.stop()
+    with harness.empty_portal(chosen.postgresql) as connection:
+        measure(connection, chosen.meetings, chosen.rounds)
 
 
-def measure(count, rounds):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.db import connection
+def measure(connection, count, rounds):
     from django.test import Client
-    from django.test.utils import setup_databases, teardown_databases
 
     from meetings import feeds
 
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        address = town_with(count)
-        client = Client()
-        body = client.get(address).content
-        etag = client.get(address).headers["ETag"]
-        pieces = pieces_of(body)
-        print(f"{connection.vendor}, {count} meetings, {len(body) / 1e6:.2f} MB; median of {rounds}")
-        show("plain icalendar: objects and to_ical", lambda: plain(count), rounds)
-        show("feed, first build", lambda: client.get(address), rounds, before=feeds.row_bytes.cache_clear)
-        show("feed, warm", lambda: client.get(address), rounds)
-        show("feed, 304", lambda: client.get(address, headers={"If-None-Match": etag}), rounds)
-        show("joining ready bytes, no request, no database", lambda: b"".join(pieces), rounds)
-    finally:
-        teardown_databases(databases, verbosity=0)
+    address = town_with(count)
+    client = Client()
+    body = client.get(address).content
+    etag = client.get(address).headers["ETag"]
+    pieces = pieces_of(body)
+    print(f"{connection.vendor}, {count} meetings, {len(body) / 1e6:.2f} MB; median of {rounds}")
+    show("plain icalendar: objects and to_ical", lambda: plain(count), rounds)
+    show("feed, first build", lambda: client.get(address), rounds, before=feeds.row_bytes.cache_clear)
+    show("feed, warm", lambda: client.get(address), rounds)
+    show("feed, 304", lambda: client.get(address, headers={"If-None-Match": etag}), rounds)
+    show("joining ready bytes, no request, no database", lambda: b"".join(pieces), rounds)
 
 
 def town_with(count):

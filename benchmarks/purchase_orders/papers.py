@@ -1,6 +1,6 @@
 """How long the papers of an order take: UBL, official rules and PDF, for a few lines and for many.
 
-python benchmarks/purchase_orders/papers.py [FOLDER WITH THE OFFICIAL RULES]
+python -m benchmarks.purchase_orders.papers [FOLDER WITH THE OFFICIAL RULES]
 """
 
 import os
@@ -9,8 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 import django  # noqa: E402
