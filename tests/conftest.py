@@ -101,6 +101,23 @@ def _empty_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment, django_db_blocker, django_db_modify_db_settings, django_db_keepdb, django_db_createdb
+):
+    """As in pytest-django, but the migrations run once for all workers."""
+    from django.test.utils import teardown_databases
+
+    from tests import template_database
+
+    with django_db_blocker.unblock():
+        databases = template_database.make_database(keep=django_db_keepdb and not django_db_createdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(databases, verbosity=0)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _committing_tests_leave_no_trace():
     """A test that commits (`transactional_db`) gives the database back as the migrations left it."""

@@ -1,22 +1,19 @@
 """Which pages people reach by following links, from the home page on."""
 
 import http.client
-from collections import deque
+from collections import Counter, deque
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
-from tests.addresses import LOGINS, is_wagtail_admin
+from tests.addresses import LOGINS, is_wagtail_admin, patterns
 
 # Where the administration leads to pages outside it; its own links are not followed.
 DOORS = ("/admin/users/?q=dirk",)
-# Lists of things in different states, each of which leads to other pages: all that is on them is opened.
-ROOMS = {
-    "dirk": ("/letters/mine/", "/approvals/mine/", "/requests/"),
-    "gert": ("/letters/issue/", "/letters/import/"),
-    "els": ("/approvals/open/", "/approvals/replacements/"),
-}
+# After how many pages without a new one a persona gives up the search for those that only some things lead to.
+PATIENCE = 40
 
 
 class Links(HTMLParser):
@@ -31,39 +28,69 @@ class Links(HTMLParser):
 
 
 class Walk:
-    """Follows the links of each persona, one address for each name of the URLconf."""
+    """Finds an address for each name of the URLconf by following links.
 
-    def __init__(self, portal, sessions):
+    First each persona opens one address of every name. A page that is offered only in a certain state, such as the
+    one that withdraws an order, may hang on another address of the same name; so then those are opened too, in the
+    parts of the portal where something that the persona may read was not found yet.
+    """
+
+    def __init__(self, portal, sessions, readers):
+        """`readers` says of each name that should be found which personas may read it."""
         self.host = urlsplit(portal).netloc
         self.sessions = sessions
+        self.readers = readers
         self.found = {}
+        self.passed_by = {}
 
     def go(self):
         """Give {name: (login, address)} of every whole page."""
         for login in LOGINS:
             self._follow(login)
+        for login in LOGINS:
+            self._search(login)
         return self.found
 
     def _follow(self, login):
-        cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.sessions(login)["cookies"])
-        rooms = ROOMS.get(login, ())
-        starts = ("/", *DOORS, *rooms)
-        opened = set(starts)
-        waiting, seen = deque(starts), set(starts)
+        waiting, seen = deque(("/", *DOORS)), {"/", *DOORS}
+        passed_by = self.passed_by[login] = []
         while waiting:
             address = waiting.popleft()
             name = name_of(address)
-            if address not in opened and (name is None or name in self.found):
+            if address not in DOORS and (name is None or name in self.found):
+                passed_by.append(address)
                 continue
-            links = self._links(address, cookies)
-            if links is None:
-                continue
-            if name is not None:
-                self.found.setdefault(name, (login, address))
-            fresh = [link for link in dict.fromkeys(links) if link not in seen]
+            fresh = [link for link in self._open(login, address) if link not in seen]
             seen.update(fresh)
-            opened.update(links if address in rooms else ())
             waiting.extend(fresh)
+
+    def _search(self, login):
+        waiting = {address: name_of(address) for address in self.passed_by[login]}
+        seen, opened, in_vain = set(waiting), Counter(), 0
+        while in_vain < PATIENCE:
+            missing = [name for name, logins in self.readers.items() if login in logins and name not in self.found]
+            parts = {part_of(name) for name in missing}
+            promising = [address for address, name in waiting.items() if name and part_of(name) in parts]
+            if not promising:
+                return
+            above = {name for name in set(waiting.values()) if name and any(is_above(name, one) for one in missing)}
+            address = min(promising, key=lambda one: (waiting[one] not in above, opened[waiting[one]]))
+            opened[waiting.pop(address)] += 1
+            known = len(self.found)
+            fresh = [link for link in self._open(login, address) if link not in seen]
+            in_vain = 0 if len(self.found) > known else in_vain + 1
+            seen.update(fresh)
+            waiting.update((link, name_of(link)) for link in fresh)
+
+    def _open(self, login, address):
+        """Note the address when it is a whole page; give its links."""
+        cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.sessions(login)["cookies"])
+        links = self._links(address, cookies)
+        if links is None:
+            return []
+        if name := name_of(address):
+            self.found.setdefault(name, (login, address))
+        return list(dict.fromkeys(links))
 
     def _links(self, address, cookies):
         """The links of a whole page, None for anything else."""
@@ -86,3 +113,18 @@ def name_of(address):
     except Resolver404:
         return None
     return None if is_wagtail_admin(match.route) else match.view_name
+
+
+def part_of(name):
+    """The part of the portal: the namespace, or nothing for the ground."""
+    return name.rpartition(":")[0]
+
+
+def is_above(name, other):
+    """Whether the address of `other` goes on where that of `name` ends: letters/<pk>/ and letters/<pk>/return/."""
+    return routes()[other].startswith(routes()[name]) and routes()[name] != ""
+
+
+@cache
+def routes():
+    return {name: route for name, route, _ in patterns()}
