@@ -15,7 +15,7 @@ FOLDER = Path(settings.BASE_DIR) / "var"
 
 
 def make_database(*, keep):
-    """Make the test database of this worker, as `setup_databases` does and for its teardown; `keep` one that is there."""
+    """Make this worker's test database, or `keep` the one that is there; gives what `teardown_databases` wants."""
     with _turn():
         # Only what migrations make is copied; what follows each migrate, such as permissions, is done on the copy too.
         is_there = keep or _copy_template()

@@ -9,6 +9,7 @@ ESSENTIAL_MARKERS = ("services", "browser")
 TESTS = Path(__file__).resolve().parents[1]
 FOLDERS = {TESTS / "services": "services", TESTS / "e2e": "browser"}
 COMMITTING = {"transactional_db", "live_server"}
+DATABASE = COMMITTING | {"db", "django_db_setup"}
 IN_CI = os.environ.get("CI", "") not in ("", "false", "0")
 
 
@@ -19,11 +20,17 @@ def unavailable(reason):
     pytest.skip(reason)
 
 
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
     """A folder of its own for what needs a server or a browser; one worker starts each of these, once.
 
     What commits, and so restores the database afterwards, and what tries a property is no part of the inner loop.
+    What asks nothing of the test database is not repeated on PostgreSQL. Runs before xdist reads the groups.
     """
+    if config.option.postgresql:
+        untouched = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=untouched)
+        items[:] = [item for item in items if _uses_database(item)]
     for item in items:
         if COMMITTING & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("hypothesis"):
             item.add_marker("slow")
@@ -31,6 +38,10 @@ def pytest_collection_modifyitems(items):
             if folder in item.path.parents:
                 item.add_marker(marker)
                 item.add_marker(pytest.mark.xdist_group(marker))
+
+
+def _uses_database(item):
+    return item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
 
 
 def pytest_configure(config):
