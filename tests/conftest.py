@@ -118,6 +118,19 @@ def django_db_setup(
             teardown_databases(databases, verbosity=0)
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """The database for a costly fixture: what that makes is there for each test of the module, and gone afterwards.
+
+    The tests ask for the database themselves: `pytestmark = pytest.mark.django_db`.
+    """
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _committing_tests_leave_no_trace():
     """A test that commits (`transactional_db`) gives the database back as the migrations left it."""

@@ -36,6 +36,7 @@ def first_sync(source: DirectorySource) -> SyncRun:
         _dress_town()
         if is_first:
             _note_movements(source)
+            _hide_somebody(source)
         dress_people()
     return run
 
@@ -79,3 +80,10 @@ def _note_movements(source: DirectorySource) -> None:
     record_joined([*newcomers, *(person.pk for person in others[:2])])
     youth = Department.objects.filter(name="Jeugd").first()
     record_moved((person.pk, youth.pk, person.department_id) for person in others[2:3] if youth)
+
+
+def _hide_somebody(source: DirectorySource) -> None:
+    """As an administrator does with somebody who left while the directory still has them."""
+    invented = Person.objects.filter(source=source).exclude(login_name__in=[persona.login for persona in PERSONAS])
+    gone = invented.order_by("employee_number")[239:240]
+    Person.objects.filter(pk__in=gone.values("pk")).update(is_hidden=True)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
 
@@ -21,17 +20,15 @@ WAGTAIL_SERVES = {"wagtail_serve"}
 
 
 @pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker):
+def town(module_db):
     """A browser for each persona and for a stranger, in a town with an example of everything."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        users = {persona.login: _user(persona) for persona in personas.PERSONAS}
-        addresses.prepare(users)
-        browsers = {None: Client()}
-        for login, user in users.items():
-            browsers[login] = Client()
-            browsers[login].force_login(user, backend="intranet.accounts.backends.LocalBackend")
-        yield browsers
-        transaction.set_rollback(True)
+    users = {persona.login: _user(persona) for persona in personas.PERSONAS}
+    addresses.prepare(users)
+    browsers = {None: Client()}
+    for login, user in users.items():
+        browsers[login] = Client()
+        browsers[login].force_login(user, backend="intranet.accounts.backends.LocalBackend")
+    return browsers
 
 
 def _user(persona):

@@ -3,14 +3,17 @@
 import pytest
 from wagtail.models import Page
 
+from intranet.accounts.models import User
 from intranet.media.models import DocumentFile, Picture
 from intranet.pages.demo.making import make
 from intranet.pages.models import HandbookPage, NewsPage
 
+pytestmark = pytest.mark.django_db
 
-@pytest.fixture
-def hopbeke(joke, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+
+@pytest.fixture(scope="module")
+def hopbeke(module_db):
+    User.objects.create_user("joke", name="Joke")
     lines = []
     make(lines.append)
     return lines
