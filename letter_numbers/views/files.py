@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intranet.exceptions import DomainError
+from intranet import refusals
 from intranet.media.responses import private_file
 from letter_numbers import documents, services
 from letter_numbers.forms import AttachmentForm
@@ -20,14 +20,11 @@ def file_add(request, pk):
     letter = visible_letter(request, pk)
     form = AttachmentForm(request.POST, request.FILES)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
+        refusals.show_errors(request, form)
         return redirect(letter)
-    try:
+    with refusals.shown(request):
         services.attach(letter, by=request.user, **form.cleaned_data)
         messages.success(request, _("The file is added."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(letter)
 
 

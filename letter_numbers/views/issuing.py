@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intranet.exceptions import DomainError
+from intranet import refusals
 from letter_numbers import services
 from letter_numbers.forms import AnswerForm, VoidForm
 from letter_numbers.models import Issue, Letter
@@ -35,11 +35,9 @@ def worklist(request):
 @require_POST
 def letter_issue(request, pk):
     letter = visible_letter(request, pk)
-    try:
+    with refusals.shown(request):
         letter = services.issue(letter, by=request.user)
         messages.success(request, _("%(number)s is issued.") % {"number": letter.number_text})
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(_next(request) or letter)
 
 
@@ -76,11 +74,9 @@ def _answer(request, pk, service, template):
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         argument = "question" if service is services.return_with_question else "reason"
-        try:
+        with refusals.shown(request):
             service(letter, by=request.user, **{argument: form.cleaned_data["answer"]})
             messages.success(request, _("Your answer is sent to %(name)s.") % {"name": letter.requested_by})
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect("letter_numbers:worklist")
     return render(request, template, {"letter": letter, "form": form})
 
@@ -93,11 +89,9 @@ def number_void(request, pk):
         raise PermissionDenied
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.void(issue, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("The number is void. It stays in the register, struck through."))
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(issue.letter)
     context = {"letter": issue.letter, "form": form, "number": issue.text, "back_url": issue.letter.get_absolute_url()}
     return render(request, "letter_numbers/void_confirm.html", context)

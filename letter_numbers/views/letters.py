@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intranet import refusals
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from letter_numbers import services
@@ -111,11 +112,9 @@ def letter_withdraw(request, pk):
     if not letter.is_withdrawable_by(request.user):
         raise PermissionDenied
     if request.method == "POST":
-        try:
+        with refusals.shown(request):
             services.withdraw(letter, by=request.user)
             messages.success(request, _("The request is withdrawn."))
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(letter)
     return render(request, "letter_numbers/letter_withdraw.html", {"letter": letter})
 
@@ -125,14 +124,11 @@ def letter_sent(request, pk):
     letter = visible_letter(request, pk)
     form = SentForm(request.POST)
     if not form.is_valid():
-        for error in form.errors.values():
-            messages.error(request, str(error[0]))
+        refusals.show_errors(request, form)
         return redirect(letter)
-    try:
+    with refusals.shown(request):
         services.mark_sent(letter, by=request.user, **form.cleaned_data)
         messages.success(request, _("Recorded as sent."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(letter)
 
 
@@ -143,11 +139,9 @@ def letter_void(request, pk):
         raise PermissionDenied
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.void_letter(letter, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("The number is void. It stays in the register, struck through."))
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(letter)
     context = {"letter": letter, "form": form, "number": letter.number_text, "back_url": letter.get_absolute_url()}
     return render(request, "letter_numbers/void_confirm.html", context)

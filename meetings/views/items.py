@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intranet import refusals
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
 from meetings import services
@@ -114,11 +115,9 @@ def item_withdraw(request, pk):
     if not item.is_withdrawable_by(request.user):
         raise PermissionDenied
     if request.method == "POST":
-        try:
+        with refusals.shown(request):
             services.withdraw(item, by=request.user)
             messages.success(request, _("The item is withdrawn."))
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(item)
     return render(request, "meetings/item_withdraw.html", {"item": item})
 
@@ -126,11 +125,9 @@ def item_withdraw(request, pk):
 @require_POST
 def item_accept(request, pk):
     item = kept_item(request, pk)
-    try:
+    with refusals.shown(request):
         services.accept(item, by=request.user)
         messages.success(request, _("The item is on the agenda."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(item.meeting)
 
 
@@ -139,11 +136,9 @@ def item_return(request, pk):
     item = kept_item(request, pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.send_back(item, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, _("Your answer is sent to %(name)s.") % {"name": item.submitted_by})
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(item.meeting)
     return render(request, "meetings/item_return.html", {"item": item, "form": form})
 
@@ -158,21 +153,17 @@ def item_place(request, pk):
         target = place - 1 if request.POST.get("to") == "up" else place + 1
         if 0 <= target < len(keys):
             keys.insert(target, keys.pop(place))
-        try:
+        with refusals.shown(request):
             services.put_in_order(item.meeting, by=request.user, items=keys)
-        except DomainError as error:
-            messages.warning(request, str(error))
     return redirect(f"{item.meeting.get_absolute_url()}#item-{item.pk}")
 
 
 @require_POST
 def agenda_number(request, pk):
     meeting = kept_meeting(request, pk)
-    try:
+    with refusals.shown(request):
         services.number(meeting, by=request.user)
         messages.success(request, _("The agenda is numbered."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(meeting)
 
 
@@ -186,13 +177,11 @@ def item_send_on(request, pk):
     meetings = meetings.filter(body=body.next_body) if body.next_body else meetings.exclude(body=body)
     form = SendOnForm(request.POST or None, meetings=meetings)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.send_on(item, by=request.user, to=form.cleaned_data["to"])
             messages.success(
                 request, _("The item is with the secretary of %(body)s.") % {"body": form.cleaned_data["to"].body}
             )
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(item)
     return render(request, "meetings/item_send_on.html", {"item": item, "form": form, "meetings": meetings[:1]})
 
@@ -202,11 +191,9 @@ def item_decide(request, pk):
     item = kept_item(request, pk)
     form = DecisionForm(request.POST or None, instance=Decision(item=item), item=item)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.decide(item, by=request.user, **form.cleaned_data)
             messages.success(request, _("The decision is recorded; whoever brought the item hears of it."))
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(item)
     return render(request, "meetings/item_decide.html", {"item": item, "form": form})
 
@@ -216,11 +203,9 @@ def task_new(request, pk):
     item = kept_item(request, pk)
     form = TaskForm(request.POST or None, instance=FollowUpTask(item=item))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.give_task(form.save(commit=False), by=request.user)
             messages.success(request, _("The task is given."))
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(item)
     return render(request, "meetings/task_form.html", {"item": item, "form": form})
 
@@ -228,11 +213,9 @@ def task_new(request, pk):
 @require_POST
 def task_done(request, pk):
     task = get_object_or_404(FollowUpTask.objects.visible_to(request.user), pk=pk)
-    try:
+    with refusals.shown(request):
         services.finish_task(task, by=request.user)
         messages.success(request, _("The task is done."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect("meetings:mine")
 
 
@@ -241,14 +224,11 @@ def document_add(request, pk):
     item = visible_item(request, pk)
     form = ItemDocumentForm(request.POST, request.FILES)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
+        refusals.show_errors(request, form)
         return redirect(item)
-    try:
+    with refusals.shown(request):
         services.attach(item, by=request.user, **form.cleaned_data)
         messages.success(request, _("The document is added."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(item)
 
 

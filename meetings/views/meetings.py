@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intranet import refusals
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
@@ -116,11 +117,9 @@ def meeting_deadline(request, pk):
     local = timezone.localtime(meeting.submission_deadline or meeting.starts_at)
     form = DeadlineForm(request.POST or None, initial={"day": local.date(), "time": local.time()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.change_deadline(meeting, by=request.user, deadline=form.deadline)
             messages.success(request, _("The deadline is changed."))
-        except DomainError as error:
-            messages.warning(request, str(error))
         return redirect(meeting)
     return render(request, "meetings/meeting_deadline.html", {"meeting": meeting, "form": form})
 
@@ -158,11 +157,9 @@ def meeting_convene(request, pk):
 @require_POST
 def meeting_held(request, pk):
     meeting = kept_meeting(request, pk)
-    try:
+    with refusals.shown(request):
         services.mark_held(meeting, by=request.user)
         messages.success(request, _("Recorded: the body met."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(meeting)
 
 
@@ -178,11 +175,9 @@ def attendance_answer(request, pk):
     answer = request.POST.get("answer", "")
     if answer not in Attendance.Answer.values:
         answer = Attendance.Answer.NONE
-    try:
+    with refusals.shown(request):
         services.answer(meeting, membership, answer=answer, by=request.user)
         messages.success(request, _("Your answer is kept."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(meeting)
 
 
@@ -193,11 +188,9 @@ def attendance_record(request, pk):
     seats = Membership.objects.filter(body=meeting.body).values_list("pk", flat=True)
     given = {pk: request.POST.get(f"presence-{pk}", "") for pk in seats}
     presences = {pk: presence for pk, presence in given.items() if presence in Attendance.Presence.values}
-    try:
+    with refusals.shown(request):
         services.record_presence(meeting, presences=presences, by=request.user)
         messages.success(request, _("The attendance is recorded."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(meeting)
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from intranet import refusals
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
 from purchase_orders import rules
@@ -106,11 +107,9 @@ def order_close(request, pk):
 
 
 def _end(request, order, act, form, done):
-    try:
+    with refusals.shown(request):
         act(order, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, done)
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(order)
 
 
@@ -119,14 +118,11 @@ def file_add(request, pk):
     order = visible_order(request, pk)
     form = AttachmentForm(request.POST, request.FILES)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
+        refusals.show_errors(request, form)
         return redirect(order)
-    try:
+    with refusals.shown(request):
         drafting.attach(order, by=request.user, **form.cleaned_data)
         messages.success(request, _("The file is added."))
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(order)
 
 

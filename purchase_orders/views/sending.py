@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intranet.exceptions import DomainError
+from intranet import refusals
 from intranet.media.responses import private_file
 from purchase_orders import papers
 from purchase_orders.forms import SentOtherwiseForm
@@ -68,16 +68,13 @@ def order_sent_otherwise(request, pk):
     order = visible_order(request, pk)
     form = SentOtherwiseForm(request.POST)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
+        refusals.show_errors(request, form)
         return redirect(order)
     return _act(request, order, sending.record_otherwise, _("Recorded as sent."), **form.cleaned_data)
 
 
 def _act(request, order, act, done, **values):
-    try:
+    with refusals.shown(request):
         act(order, by=request.user, **values)
         messages.success(request, done)
-    except DomainError as error:
-        messages.warning(request, str(error))
     return redirect(order)
