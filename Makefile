@@ -3,6 +3,8 @@ BIN := .venv/bin
 DJANGO := $(BIN)/python -m django
 TEMPLATES := templates
 export DJANGO_SETTINGS_MODULE := tests.settings
+# Each of the many programs would compile Django anew: Python may keep what it compiled, here in .venv.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-fast test-postgresql check format lock migrations clean
 

@@ -11,6 +11,8 @@ from django.db import OperationalError
 from intranet import command
 from intranet.management.commands.config import documents
 
+pytestmark = pytest.mark.slow
+
 
 def test_production_is_clean_under_the_deployment_check(belfort, production):
     answer = belfort(production, "check", "--deploy", "--fail-level", "WARNING")

@@ -12,6 +12,7 @@ from django.db import connection
 
 from intranet.modules import installed_modules
 
+pytestmark = pytest.mark.slow
 INSTALLED = installed_modules()
 
 
