@@ -1,5 +1,6 @@
 """gunicorn's settings, as `belfort serve` gives them; each lower-case name below is one of them."""
 
+import gc
 import logging
 import os
 import shutil
@@ -22,6 +23,11 @@ class QuietLogger(Logger):
         self.error_log.propagate = True
         self.error_log.setLevel(logging.INFO)
         self.access_log.disabled = True
+
+
+def when_ready(server: Any) -> None:
+    """Keep the collector of garbage away from what is loaded: touching it would copy it for each process."""
+    gc.freeze()
 
 
 def child_exit(server: Any, worker: Any) -> None:
