@@ -28,6 +28,8 @@ NEEDS = [
     ),
     (("xgettext",), ["gettext"]),
     (("libical.so",), ["libical3"]),
+    (("nginx", "/usr/sbin/nginx"), ["nginx-light"]),
+    (("systemd-analyze",), ["systemd"]),
 ]
 
 

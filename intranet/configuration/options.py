@@ -189,7 +189,7 @@ OPTIONS = [
         "backup.folder",
         str,
         "",
-        "Where `belfort backup` puts its files; empty is `backups` in the data folder. Copy them to another building.",
+        "Folder of the backups; empty is `backups` in the data folder. Copy them to another building.",
     ),
     Option("mail.host", str, "", "SMTP server; empty keeps mail in the data folder instead of sending it."),
     Option("mail.port", int, 587, "Port of the SMTP server.", smallest=1, largest=65535),
@@ -258,7 +258,7 @@ SECTIONS = {
     "cache": "What may be forgotten.",
     "server": "The web server that `belfort serve` starts, and its metrics.",
     "logs": "What is written of what goes on, and who hears of what goes wrong.",
-    "backup": "What `belfort backup` does.",
+    "backup": "Copies of everything.",
     "mail": "How the portal sends mail.",
     "oidc": "Login through an OpenID Connect provider (Entra ID, ACM/IDM). Off while `issuer` is empty.",
 }

@@ -72,7 +72,7 @@ def _recover(result: DBTaskResult, worker: Worker | None) -> bool:
         return _fail(result, "The worker stopped halfway, and this task must not be repeated by itself.")
     if len(result.worker_ids) >= MOST_STARTS:
         return _fail(result, f"The worker stopped halfway {MOST_STARTS} times.")
-    logger.warning("%s was cut short and is queued again.", result.task_path)
+    logger.warning("%s was cut short and is queued again.", result.task_path, extra={"task": result.task_path})
     return bool(same.update(status="READY", started_at=None))
 
 
@@ -89,7 +89,7 @@ def _fail(result: DBTaskResult, reason: str) -> bool:
         )
     )
     if changed:
-        logger.error("%s failed: %s", result.task_path, reason)
+        logger.error("%s failed: %s", result.task_path, reason, extra={"task": result.task_path})
     return bool(changed)
 
 

@@ -54,7 +54,7 @@ def start_due() -> int:
             if not turn.update(next_run_at=job.timing.after(now)):
                 continue
             if job.runs.open().exists():
-                logger.warning("%s still runs; this turn is skipped.", job.task)
+                logger.warning("%s still runs; this turn is skipped.", job.task, extra={"task": job.task})
                 continue
             _enqueue(job)
             started += 1

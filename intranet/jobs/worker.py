@@ -112,7 +112,9 @@ class Supervisor:
             if ended:
                 del self.children[pid]
                 if status:
-                    logger.error("The worker of queue %s died (%s).", worker.queue, status)
+                    logger.error(
+                        "The worker of queue %s died (%s).", worker.queue, status, extra={"queue": worker.queue}
+                    )
                 _unregister(worker)
 
     def _kill_overdue(self) -> None:
@@ -121,7 +123,7 @@ class Supervisor:
         for result in DBTaskResult.objects.running():
             pid = pids.get(result.worker_ids[-1])
             if pid and recovery.is_overdue(result):
-                logger.error("%s passed its limit and is stopped.", result.task_path)
+                logger.error("%s is stopped at its limit.", result.task_path, extra={"task": result.task_path})
                 os.kill(pid, signal.SIGKILL)
 
     def _stop_children(self) -> None:
