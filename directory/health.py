@@ -1,8 +1,9 @@
 """What the doctor and the metrics tell of the sources of staff."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 
 from directory.ldap import probe
@@ -39,20 +40,21 @@ def reachable(source: DirectorySource) -> Finding:
 def last_reading(source: DirectorySource) -> Finding:
     """Whether the source was read completely within some turns of its job."""
     subject = f"reading of {source.code}"
-    last = _last_complete(source)
+    complete_at = _complete_at(source)
     latest = source.runs.read_for_real().first()
     if latest and latest.needs_confirmation:
         return fail(subject, "waits for somebody's confirmation", "Confirm it in the portal: Administration, Sources.")
-    if last is None:
-        return fail(subject, "was never complete", f"Type: belfort sync_directory {source.code}")
-    told = f"last complete at {timezone.localtime(last.finished_at):%Y-%m-%d %H:%M}"
-    if timezone.now() - last.finished_at > _patience():
-        return fail(subject, told, f"Type: belfort sync_directory {source.code}, and read what it says.")
+    if complete_at is None:
+        return fail(subject, "was never complete", f"Type: belfort sync_directory --source {source.code}")
+    told = f"last complete at {timezone.localtime(complete_at):%Y-%m-%d %H:%M}"
+    if timezone.now() - complete_at > _patience():
+        return fail(subject, told, f"Type: belfort sync_directory --source {source.code}, and read what it says.")
     return ok(subject, told)
 
 
-def _last_complete(source: DirectorySource) -> SyncRun | None:
-    return source.runs.read_for_real().filter(state=SyncRun.State.COMPLETE, finished_at__isnull=False).first()
+def _complete_at(source: DirectorySource) -> datetime | None:
+    complete = source.runs.read_for_real().filter(state=SyncRun.State.COMPLETE)
+    return complete.aggregate(at=Max("finished_at"))["at"]
 
 
 def _patience() -> timedelta:
@@ -64,8 +66,7 @@ def _patience() -> timedelta:
 
 def measures() -> Iterator[Measure]:
     for source in DirectorySource.objects.in_use():
-        last = _last_complete(source)
-        if last:
-            age = (timezone.now() - last.finished_at).total_seconds()
+        if complete_at := _complete_at(source):
+            age = (timezone.now() - complete_at).total_seconds()
             labels = {"source": source.code}
             yield Measure("belfort_directory_age_seconds", "Since the source was read completely", age, labels)

@@ -81,7 +81,7 @@ def _own_packages() -> set[str]:
 
 def _request_of(record: logging.LogRecord) -> dict[str, Any]:
     """The name of the page rather than its address, which may hold somebody's name or a secret token."""
-    request = getattr(record, "request", None)
+    request: Any = getattr(record, "request", None)
     match = getattr(request, "resolver_match", None)
     told = {"method": request.method} if hasattr(request, "method") else {}
     if match:

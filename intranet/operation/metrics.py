@@ -77,8 +77,8 @@ def exposition() -> bytes:
     if os.environ.get(WORKERS_FOLDER):
         MultiProcessCollector(registry)
     else:
-        registry.register(REGISTRY)  # type: ignore[arg-type]
-    registry.register(PortalCollector())  # type: ignore[arg-type]
+        registry.register(REGISTRY)
+    registry.register(PortalCollector())
     return generate_latest(registry)
 
 
