@@ -44,7 +44,7 @@ workers = settings.CONFIGURATION["server.workers"]
 threads = settings.CONFIGURATION["server.threads"]
 worker_class = "gthread"
 preload_app = True
-umask = 0o007
+umask = 0o007  # the proxy, of the same group, writes to the socket
 timeout = 120
 graceful_timeout = 30
 # Memory that a library loses comes back this way; not for all processes at once.
