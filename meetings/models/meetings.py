@@ -148,6 +148,11 @@ class Meeting(models.Model):
         return self.state == self.State.CANCELLED
 
     @property
+    def has_begun(self):
+        """Whether the body sits together, or has: before that there is nothing to decide and nobody to count."""
+        return self.starts_at <= timezone.now() and not self.is_cancelled
+
+    @property
     def is_under_way(self):
         """Whether its agenda and its time can still change."""
         return self.state in (self.State.PLANNED, self.State.CONVENED)

@@ -32,7 +32,7 @@ from .decisions import add_document, decide, finish_task, give_task
 from .feeds import make_feed
 from .importing import NothingImported, take_over
 from .inviting import NoAddressForAnswers, NoAnswer, NobodyToInvite, invite, take_reply, update_invited
-from .locking import ItemChanged, MeetingChanged, ReasonMissing
+from .locking import ItemChanged, MeetingChanged, NotBegun, ReasonMissing
 from .meetings import AlreadyMeets, RoomTaken, add, cancel, change_deadline, mark_held, move, people_of, plan
 from .reminding import remind
 
@@ -45,6 +45,7 @@ __all__ = [
     "NoAnswer",
     "NobodyToConvene",
     "NobodyToInvite",
+    "NotBegun",
     "NotYourself",
     "NothingImported",
     "NothingNew",

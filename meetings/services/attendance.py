@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from intranet.audit import services as audit
 from meetings.models import Attendance, Meeting, Membership
-from meetings.services.locking import UNDER_WAY, MeetingChanged, lock_meeting
+from meetings.services.locking import UNDER_WAY, MeetingChanged, lock_meeting, require_begun
 
 
 @transaction.atomic
@@ -39,8 +39,9 @@ def answer(meeting: Meeting, membership: Membership, *, answer: str, by: Any) ->
 
 @transaction.atomic
 def record_presence(meeting: Meeting, *, presences: Mapping[int, str], by: Any) -> None:
-    """Record who was there, by membership. Raises PermissionDenied, MeetingChanged."""
-    meeting = lock_meeting(meeting, by=by, states=(Meeting.State.CONVENED, Meeting.State.PLANNED, Meeting.State.HELD))
+    """Record who was there, by membership. Raises PermissionDenied, MeetingChanged, NotBegun."""
+    meeting = lock_meeting(meeting, by=by, states=(*UNDER_WAY, Meeting.State.HELD))
+    require_begun(meeting)
     members = meeting.body.memberships.current(meeting.day).seated().filter(pk__in=presences)
     for member in members:
         attendance, _is_new = Attendance.objects.get_or_create(meeting=meeting, membership=member)

@@ -11,20 +11,21 @@ from intranet.audit import services as audit
 from intranet.notifications import services as notifications
 from meetings.models import AgendaItem, Decision, FollowUpTask, ItemEvent, Meeting, MeetingDocument
 from meetings.services.agenda import note, tell_submitter
-from meetings.services.locking import ItemChanged, MeetingChanged, lock_item, require_reason
+from meetings.services.locking import ItemChanged, MeetingChanged, lock_item, require_begun, require_reason
 
 
 @transaction.atomic
 def decide(item: AgendaItem, *, by: Any, result: str, text: str = "", corrects: str = "") -> Decision:
     """Record what the body decided and tell whoever brought the item; a second time it is a correction, with a reason.
 
-    Raises PermissionDenied, ItemChanged, MeetingChanged, ReasonMissing.
+    Raises PermissionDenied, ItemChanged, MeetingChanged, NotBegun, ReasonMissing.
     """
     item = lock_item(item, AgendaItem.ON_AGENDA)
     if not item.meeting.body.is_kept_by(by):
         raise PermissionDenied
     if item.meeting.is_cancelled:
         raise MeetingChanged
+    require_begun(item.meeting)
     corrects = require_reason(corrects) if item.decisions.exists() else ""
     decision = Decision(item=item, result=result, text=text.strip(), corrects=corrects, recorded_by=by)
     decision.full_clean()

@@ -16,6 +16,10 @@ class ItemChanged(DomainError):
     message = _("Somebody was here before you: the item is no longer in that state.")
 
 
+class NotBegun(DomainError):
+    message = _("The meeting has not begun yet.")
+
+
 class ReasonMissing(DomainError):
     message = _("Say why: whoever is concerned reads it.")
 
@@ -39,6 +43,12 @@ def lock_item(item: AgendaItem, states: Collection[str]) -> AgendaItem:
     if locked.state not in states:
         raise ItemChanged
     return locked
+
+
+def require_begun(meeting: Meeting) -> None:
+    """Refuse what only a body that sits together can do. Raises NotBegun."""
+    if not meeting.has_begun:
+        raise NotBegun
 
 
 def require_reason(reason: str) -> str:

@@ -16,7 +16,7 @@ from intranet.notifications import services as notifications
 from meetings.deadlines import submission_deadline
 from meetings.models import GoverningBody, Meeting
 from meetings.services.inviting import update_invited
-from meetings.services.locking import lock_meeting, require_reason
+from meetings.services.locking import lock_meeting, require_begun, require_reason
 
 
 class RoomTaken(DomainError):
@@ -143,10 +143,9 @@ def change_deadline(meeting: Meeting, *, by: Any, deadline: datetime | None) -> 
 
 @transaction.atomic
 def mark_held(meeting: Meeting, *, by: Any) -> Meeting:
-    """Record that the body met. Raises PermissionDenied, MeetingChanged."""
+    """Record that the body met. Raises PermissionDenied, MeetingChanged, NotBegun."""
     meeting = lock_meeting(meeting, by=by)
-    if meeting.starts_at > timezone.now():
-        raise DomainError(_("The meeting has not begun yet."))
+    require_begun(meeting)
     meeting.state = Meeting.State.HELD
     _note_change(meeting)
     meeting.save()

@@ -136,10 +136,13 @@ def item_return(request, pk):
     item = kept_item(request, pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusals.shown(request):
+        try:
             services.send_back(item, by=request.user, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
             messages.success(request, _("Your answer is sent to %(name)s.") % {"name": item.submitted_by})
-        return redirect(item.meeting)
+            return redirect(item.meeting)
     return render(request, "meetings/item_return.html", {"item": item, "form": form})
 
 
@@ -191,10 +194,13 @@ def item_decide(request, pk):
     item = kept_item(request, pk)
     form = DecisionForm(request.POST or None, instance=Decision(item=item), item=item)
     if request.method == "POST" and form.is_valid():
-        with refusals.shown(request):
+        try:
             services.decide(item, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
             messages.success(request, _("The decision is recorded; whoever brought the item hears of it."))
-        return redirect(item)
+            return redirect(item)
     return render(request, "meetings/item_decide.html", {"item": item, "form": form})
 
 
@@ -203,10 +209,13 @@ def task_new(request, pk):
     item = kept_item(request, pk)
     form = TaskForm(request.POST or None, instance=FollowUpTask(item=item))
     if request.method == "POST" and form.is_valid():
-        with refusals.shown(request):
+        try:
             services.give_task(form.save(commit=False), by=request.user)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
             messages.success(request, _("The task is given."))
-        return redirect(item)
+            return redirect(item)
     return render(request, "meetings/task_form.html", {"item": item, "form": form})
 
 

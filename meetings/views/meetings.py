@@ -66,8 +66,7 @@ def _for_members(meeting, user):
         "convocations": convocations,
         "clock": legal_clock(meeting),
         "own_seat": meeting.body.memberships.current(meeting.day).seated().filter(person__user=user).first(),
-        "document_form": MeetingDocumentForm(),
-        "today": timezone.localdate(),
+        "presences": Attendance.Presence.choices,
     }
 
 

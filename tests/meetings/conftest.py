@@ -108,6 +108,17 @@ def meeting_of():
 
 
 @pytest.fixture
+def begin():
+    """Let a meeting that lies ahead begin a minute ago: `begin(meeting)`."""
+
+    def now(meeting):
+        meeting.starts_at = timezone.now() - timedelta(minutes=1)
+        meeting.save(update_fields=["starts_at"])
+
+    return now
+
+
+@pytest.fixture
 def item_on(requester):
     """An item on the agenda: `item_on(meeting, "Title", is_closed=True)`."""
 

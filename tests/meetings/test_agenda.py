@@ -43,10 +43,13 @@ def titles_told(user):
 
 
 def test_an_item_goes_from_the_requester_to_the_agenda_and_the_decision_comes_back(
-    meeting, draft, requester, secretary
+    meeting, draft, requester, secretary, begin
 ):
     item = services.submit(draft(meeting), by=requester)
     services.accept(item, by=secretary)
+    with pytest.raises(services.NotBegun):
+        services.decide(item, by=secretary, result=Decision.Result.APPROVED)
+    begin(meeting)
     services.decide(item, by=secretary, result=Decision.Result.APPROVED, text="Goedgekeurd.")
     item.refresh_from_db()
     assert item.state == AgendaItem.State.DECIDED
@@ -186,8 +189,22 @@ def test_a_member_does_not_answer_for_another(council, meeting_of, member, secre
     assert services.answer(meeting, other, answer="coming", by=secretary).answer == "coming"
 
 
-def test_a_decision_is_corrected_by_a_new_one_with_a_reason(meeting, item_on, secretary, member):
+def test_who_is_there_is_recorded_from_the_moment_they_sit_together(
+    client_for, council, meeting_of, member, secretary, begin
+):
+    meeting = meeting_of(council)
+    seats = council.memberships.values_list("pk", flat=True)
+    address, presences = f"/meetings/{meeting.pk}/attendance/", {f"presence-{pk}": "present" for pk in seats}
+    client_for(secretary).post(address, presences)
+    assert not Attendance.objects.exists()
+    begin(meeting)
+    client_for(secretary).post(address, presences)
+    assert set(Attendance.objects.values_list("presence", flat=True)) == {"present"}
+
+
+def test_a_decision_is_corrected_by_a_new_one_with_a_reason(meeting, item_on, secretary, member, begin):
     item = item_on(meeting)
+    begin(meeting)
     services.decide(item, by=secretary, result=Decision.Result.APPROVED)
     with pytest.raises(services.ReasonMissing):
         services.decide(item, by=secretary, result=Decision.Result.POSTPONED)

@@ -17,7 +17,7 @@ SONGS = (*(text.encode() for text in CANARIES.values()), *OTHERS)
 
 
 @pytest.fixture
-def aviary(college, meeting_of, item_on, secretary, member, fatima, employ, annelies):
+def aviary(college, meeting_of, item_on, secretary, member, fatima, employ, annelies, begin):
     """A meeting that was convened and held, with one open item and one of which nobody may know."""
     GoverningBody.objects.filter(pk=college.pk).update(is_public=True, publishes=True, scope=Scope.PUBLIC)
     college.refresh_from_db()
@@ -29,6 +29,7 @@ def aviary(college, meeting_of, item_on, secretary, member, fatima, employ, anne
     )
     services.convene(meeting, by=secretary)
     services.invite(meeting, by=secretary)
+    begin(meeting)
     services.decide(closed, by=secretary, result=Decision.Result.APPROVED, text="KanarieBesluit7313")
     services.decide(
         closed, by=secretary, result=Decision.Result.POSTPONED, text="KanarieBesluit7313", corrects="KanarieReden7313"
@@ -48,7 +49,8 @@ def test_nobody_outside_the_body_hears_the_canary(aviary, client_for, annelies, 
     for user in (None, annelies, els, dirk, hilde):
         browser = client_for(user)
         for name, output in OUTPUTS.items():
-            heard = [song for song in SONGS if song.lower() in output(browser, user, aviary).lower()]
+            given = output(browser, user, aviary).lower()
+            heard = [song for song in SONGS if song.lower() in given]
             assert not heard, f"{user} hears {heard} in: {name}"
 
 
