@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
@@ -40,6 +42,11 @@ class MeetingsConfig(ModuleConfig):
     }
     schedules = [
         Schedule("meetings.tasks.remind", _("Remind of deadlines and legal terms of meetings"), daily_at="07:30"),
+        Schedule(
+            "meetings.tasks.remind_of_revised_agendas",
+            _("Remind of agendas that changed and must be made known within hours"),
+            every=timedelta(hours=1),
+        ),
     ]
     notification_kinds = [
         NotificationKind("meetings.deadline", _("A deadline for items of a body that I follow comes near")),

@@ -62,18 +62,20 @@ def submission_light(meeting: Meeting, now: datetime | None = None) -> Light | N
 
 @dataclass(frozen=True)
 class LegalMoment:
-    """A term of the body's legal clock for one meeting, and whether it was met."""
+    """A term of the body's legal clock for one meeting, and whether it was met; `due_at` where hours count."""
 
     label: Text
     due_on: date
     met_on: date | None
+    due_at: datetime | None = None
 
-    def light(self, today: date) -> Light:
+    def light(self, now: datetime) -> Light:
+        today = timezone.localdate(now)
         if self.met_on is not None:
             if self.met_on <= self.due_on:
                 return Light("ok", _("in time"))
             return Light("bad", _("was late"))
-        if today > self.due_on:
+        if today > self.due_on or (self.due_at and now > self.due_at):
             return Light("bad", _("too late"))
         if today >= self.due_on - SOON:
             return Light("wait", _("due soon"))
@@ -96,9 +98,8 @@ def legal_clock(meeting: Meeting) -> list[LegalMoment]:
     if meeting.body.member_item_days:
         last = meeting.day - timedelta(days=meeting.body.member_item_days)
         moments.append(LegalMoment(_("Items of members"), last, last if timezone.localdate() > last else None))
-    if revised_at := _revised_at(meeting):
-        due = timezone.localdate(revised_at + timedelta(hours=meeting.body.supplement_hours))
-        moments.append(LegalMoment(_("Revised agenda made known"), due, None))
+    if due := revised_agenda_due(meeting):
+        moments.append(LegalMoment(_("Revised agenda made known"), timezone.localdate(due), None, due))
     if meeting.decision_list_due_on and meeting.starts_at <= timezone.now():
         added = [
             document.added_at
@@ -110,10 +111,11 @@ def legal_clock(meeting: Meeting) -> list[LegalMoment]:
     return sorted(moments, key=lambda moment: moment.due_on)
 
 
-def _revised_at(meeting: Meeting) -> datetime | None:
-    """Since when the agenda holds something that was not sent yet, or None; what is numbered was sent."""
+def revised_agenda_due(meeting: Meeting) -> datetime | None:
+    """By when what came on the agenda since it was sent must be made known, or None; what is numbered was sent."""
     if not meeting.body.supplement_hours or meeting.state != Meeting.State.CONVENED:
         return None
     unsent = meeting.items.on_agenda().filter(is_supplementary=True, number="").exclude(scope=Scope.SECRETARY)
     accepted = ItemEvent.objects.filter(item__in=unsent.values("pk"), action=ItemEvent.Action.ACCEPTED)
-    return accepted.aggregate(first=Min("at"))["first"]
+    first = accepted.aggregate(first=Min("at"))["first"]
+    return first + timedelta(hours=meeting.body.supplement_hours) if first else None

@@ -10,6 +10,7 @@ class Reminder(models.Model):
     class Kind(models.TextChoices):
         SUBMISSION = "submission", _("items can be submitted for a short time")
         CONVOCATION = "convocation", _("the convocation must leave")
+        REVISED = "revised", _("the revised agenda must be made known")
         DECISION_LIST = "decision_list", _("the list of decisions must be published")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="reminders", verbose_name=_("meeting"))

@@ -34,7 +34,7 @@ from .importing import NothingImported, take_over
 from .inviting import NoAddressForAnswers, NoAnswer, NobodyToInvite, invite, take_reply, update_invited
 from .locking import ItemChanged, MeetingChanged, NotBegun, ReasonMissing
 from .meetings import AlreadyMeets, RoomTaken, add, cancel, change_deadline, mark_held, move, people_of, plan
-from .reminding import remind
+from .reminding import remind, remind_of_revised_agendas
 
 __all__ = [
     "AlreadyMeets",
@@ -82,6 +82,7 @@ __all__ = [
     "refuse_naming_oneself",
     "refuse_own_seat",
     "remind",
+    "remind_of_revised_agendas",
     "save_body",
     "save_draft",
     "save_membership",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.notifications import services as notifications
 from intranet.working_days import add_working_days
+from meetings.deadlines import revised_agenda_due
 from meetings.models import AgendaItem, Meeting, MeetingDocument, Reminder
 from meetings.planning import local_moment
 from meetings.services.agenda import secretaries_of
@@ -36,6 +37,20 @@ def remind() -> dict[str, int]:
         if due - timedelta(days=DAYS_BEFORE_LEGAL) <= now:
             counts["decision_list"] += _once(meeting, Reminder.Kind.DECISION_LIST, due, _tell_of_decision_list)
     return counts
+
+
+def remind_of_revised_agendas() -> int:
+    """Remind the secretary once half of the hours are gone in which a changed agenda must be made known."""
+    now = timezone.now()
+    convened = Meeting.objects.filter(
+        state=Meeting.State.CONVENED, starts_at__gt=now, body__supplement_hours__gt=0
+    ).select_related("body__secretary__user")
+    count = 0
+    for meeting in convened:
+        due = revised_agenda_due(meeting)
+        if due and due - timedelta(hours=meeting.body.supplement_hours) / 2 <= now:
+            count += _once(meeting, Reminder.Kind.REVISED, due, _tell_of_revised_agenda)
+    return count
 
 
 def _without_decision_list(now: datetime) -> Any:
@@ -76,18 +91,24 @@ def _tell_staff(meeting: Meeting) -> None:
 
 
 def _tell_of_convocation(meeting: Meeting) -> None:
-    _tell_secretaries(meeting, _("{body}: the agenda must leave by {day}"), meeting.last_convocation_day)
+    _tell_secretaries(meeting, _("{body}: the agenda must leave by {day}"), f"{meeting.last_convocation_day:%d/%m/%Y}")
 
 
 def _tell_of_decision_list(meeting: Meeting) -> None:
-    _tell_secretaries(meeting, _("{body}: publish the list of decisions by {day}"), meeting.decision_list_due_on)
+    day = f"{meeting.decision_list_due_on:%d/%m/%Y}"
+    _tell_secretaries(meeting, _("{body}: publish the list of decisions by {day}"), day)
 
 
-def _tell_secretaries(meeting: Meeting, title: Any, day: Any) -> None:
+def _tell_of_revised_agenda(meeting: Meeting) -> None:
+    due = timezone.localtime(revised_agenda_due(meeting))
+    _tell_secretaries(meeting, _("{body}: make the revised agenda known by {day}"), f"{due:%d/%m/%Y %H:%M}")
+
+
+def _tell_secretaries(meeting: Meeting, title: Any, by_when: str) -> None:
     for user in secretaries_of(meeting.body):
         notifications.notify(
             user,
             kind="meetings.legal_clock",
-            title=format_lazy(title, body=meeting.body.name, day=f"{day:%d/%m/%Y}"),
+            title=format_lazy(title, body=meeting.body.name, day=by_when),
             url=meeting.get_absolute_url(),
         )

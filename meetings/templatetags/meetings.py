@@ -21,5 +21,5 @@ def keyed(mapping, key):
 @register.filter
 def terms(meeting):
     """The legal terms of a meeting, each with its light."""
-    today = timezone.localdate()
-    return [(moment, moment.light(today)) for moment in deadlines.legal_clock(meeting)]
+    now = timezone.now()
+    return [(moment, moment.light(now)) for moment in deadlines.legal_clock(meeting)]

@@ -10,7 +10,7 @@ from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
 from meetings import services
-from meetings.deadlines import legal_clock, submission_light
+from meetings.deadlines import submission_light
 from meetings.forms import ConveneForm, DeadlineForm, MeetingDocumentForm, MoveForm, ReasonForm
 from meetings.models import (
     AgendaItem,
@@ -64,7 +64,6 @@ def _for_members(meeting, user):
     return {
         "forecast": forecast(meeting),
         "convocations": convocations,
-        "clock": legal_clock(meeting),
         "own_seat": meeting.body.memberships.current(meeting.day).seated().filter(person__user=user).first(),
         "presences": Attendance.Presence.choices,
     }

@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from intranet.jobs import services as jobs
+from intranet.jobs.models import ScheduledJob
 from intranet.notifications.models import Notification, OutgoingMail
 from meetings import services
 from meetings.deadlines import legal_clock
@@ -115,7 +117,8 @@ def item_on_unsaved(meeting):
     return AgendaItem(meeting=meeting, title="drie")
 
 
-def test_the_clock_runs_for_a_revised_agenda_until_it_is_sent(council, meeting_of, item_on, secretary):
+def test_the_clock_runs_for_a_revised_agenda_until_it_is_sent(council, meeting_of, item_on, secretary, time_machine):
+    time_machine.move_to(timezone.now())
     council.supplement_hours = 24
     council.save()
     meeting = meeting_of(council, days=12)
@@ -124,6 +127,11 @@ def test_the_clock_runs_for_a_revised_agenda_until_it_is_sent(council, meeting_o
     services.add_late(item_on_unsaved(meeting), by=secretary, reason="Dringend")
     labels = [str(moment.label) for moment in legal_clock(Meeting.objects.get())]
     assert labels == ["Revised agenda made known", "Convocation"]
+    time_machine.shift(timedelta(hours=11))
+    assert services.remind_of_revised_agendas() == 0
+    time_machine.shift(timedelta(hours=2))
+    assert [services.remind_of_revised_agendas(), services.remind_of_revised_agendas()] == [1, 0]
+    assert "make the revised agenda known by" in titles_told(secretary)[-1]
     services.convene(meeting, by=secretary)
     assert [str(moment.label) for moment in legal_clock(Meeting.objects.get())] == ["Convocation"]
 
@@ -232,26 +240,36 @@ def test_a_task_has_an_owner_who_finishes_it(client_for, meeting, item_on, secre
     assert "A follow-up task is done" in titles_told(secretary)
 
 
-def test_reminders_go_once_to_followers_and_to_the_secretary(
-    college, council, meeting_of, draft, annelies, requester, secretary
+def test_the_worker_reminds_followers_and_the_secretary_once(
+    college, council, meeting_of, draft, annelies, requester, secretary, run_tasks
 ):
     services.set_following(college, by=annelies, follows=True)
     soon = meeting_of(college, days=4, submission_deadline=timezone.now() + timedelta(hours=20))
     services.save_draft(draft(soon), by=requester)
     meeting_of(council, days=9)
-    held = meeting_of(council, days=-9)
-    Meeting.objects.filter(pk=held.pk).update(state=Meeting.State.HELD)
+    meeting_of(council, days=-9, state=Meeting.State.HELD)
     council.decision_list_days = 10
     council.save()
-    assert services.remind() == {"submission": 1, "convocation": 1, "decision_list": 1}
-    assert services.remind() == {"submission": 0, "convocation": 0, "decision_list": 0}
+    jobs.sync_schedules()
+    for _turn in range(2):
+        ScheduledJob.objects.filter(task__startswith="meetings.").update(next_run_at=timezone.now())
+        jobs.start_due()
+        run_tasks()
     assert Reminder.objects.count() == 3
-    assert titles_told(annelies)[0].startswith("Items for College")
-    assert titles_told(requester)[0].startswith("Your draft for College")
-    assert len(titles_told(secretary)) == 2
+    assert [title.split(" for ")[0] for title in titles_told(annelies)] == ["Items"]
+    assert [title.split(" for ")[0] for title in titles_told(requester)] == ["Your draft"]
+    assert [title.partition(": ")[2][:10] for title in titles_told(secretary)] == ["the agenda", "publish th"]
+    assert OutgoingMail.objects.filter(to=annelies.email, subject__startswith="Items for College").exists()
+
+
+def test_no_reminder_of_a_list_that_is_published(council, meeting_of, secretary):
+    council.decision_list_days = 10
+    council.save()
+    held = meeting_of(council, days=-9, state=Meeting.State.HELD)
     MeetingDocument.objects.create(
         meeting=held, kind="decision_list", name="lijst", url="https://hopbeke.test/lijst", added_by=secretary
     )
+    assert services.remind()["decision_list"] == 0
 
 
 def test_nobody_gives_themselves_a_seat(college, els, employ):
