@@ -4,16 +4,20 @@ A feed leaves the house for the servers of whoever runs the calendar. So it tell
 on an agenda, whoever reads it.
 """
 
+import hashlib
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Count, Max, Sum
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from intranet import __version__
 from meetings.calendar.events import CalendarDetails, CalendarEvent, Status
 from meetings.calendar.writing import event_bytes, feed_bytes
 from meetings.models import Feed, GoverningBody, Meeting
@@ -23,6 +27,8 @@ KEPT_PAST = timedelta(days=400)
 WARNED_BEFORE = timedelta(days=1)
 _DEADLINE_SHOWN = timedelta(minutes=30)
 _ROWS_KEPT = 20_000
+# Colleagues with the same bodies share one; a large one is a megabyte.
+_EDITIONS_KEPT = 32
 
 
 class Row(NamedTuple):
@@ -31,6 +37,7 @@ class Row(NamedTuple):
     pk: int
     uid: str
     sequence: int
+    revision: int
     changed_at: datetime
     starts_at: datetime
     ends_at: datetime
@@ -44,20 +51,61 @@ class Row(NamedTuple):
     deadline: datetime | None
 
 
-_COLUMNS = ["pk", "uid", "sequence", "changed_at", "starts_at", "ends_at", "state", "title", "cancel_reason"]
+_COLUMNS = [
+    "pk",
+    "uid",
+    "sequence",
+    "revision",
+    "changed_at",
+    "starts_at",
+    "ends_at",
+    "state",
+    "title",
+    "cancel_reason",
+]
 _COLUMNS += ["body__name", "room__name", "place", "video_url", "submission_deadline"]
 
 
-def feed_for(feed: Feed, user) -> bytes:
-    """The bytes of a feed as `user` may see it now, in the active language."""
+@dataclass(frozen=True)
+class Edition:
+    """All that a feed tells at one moment: equal editions are the same bytes, so none is written twice.
+
+    `told` sums up the meetings, for each body and room: how many, the last one, and their revisions, which every
+    change of which calendars are told makes grow. It is read before the meetings are, so it is never too new.
+    """
+
+    details: CalendarDetails
+    has_deadlines: bool
+    language: str
+    told: tuple[tuple[Any, ...], ...]
+    meetings: Any = field(compare=False, repr=False)
+
+    @property
+    def etag(self) -> str:
+        """The same for the same bytes, of this version of the portal."""
+        return hashlib.sha256(f"{__version__} {settings.SITE_URL} {self!r}".encode()).hexdigest()
+
+
+def edition_of(feed: Feed, user) -> Edition:
+    """What a feed tells `user` now, in the active language; one question to the database, however many meetings."""
     meetings = Meeting.objects.visible_to(user).filter(ends_at__gte=timezone.now() - KEPT_PAST)
     if feed.contents == Feed.Contents.MINE:
         meetings = meetings.mine(user)
     elif feed.contents == Feed.Contents.BODY:
         meetings = meetings.filter(body=feed.body_id)
-    language = translation.get_language()
-    rows = meetings.order_by("starts_at", "pk").values_list(*_COLUMNS)
-    return feed_bytes(_details(feed, user), (row_bytes(row, feed.has_deadlines, language) for row in rows.iterator()))
+    told = meetings.order_by("body", "room").values_list("body", "body__name", "room__name")
+    told = told.annotate(Count("pk"), Max("pk"), Sum("revision"), Max("changed_at"))
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return Edition(_details(feed, user), feed.has_deadlines, language, tuple(told), meetings)
+
+
+@lru_cache(maxsize=_EDITIONS_KEPT)
+def written(edition: Edition) -> bytes:
+    """The bytes of an edition; it is asked for in its own language."""
+    rows = edition.meetings.order_by("starts_at", "pk").values_list(*_COLUMNS)
+    return feed_bytes(
+        edition.details, (row_bytes(row, edition.has_deadlines, edition.language) for row in rows.iterator())
+    )
 
 
 def _details(feed: Feed, user) -> CalendarDetails:
@@ -100,8 +148,8 @@ def row_of(meeting: Meeting) -> Row:
     """The same facts from the object."""
     room = meeting.room.name if meeting.room else None
     return Row(
-        meeting.pk, meeting.uid, meeting.sequence, meeting.changed_at, meeting.starts_at, meeting.ends_at,
-        meeting.state, meeting.title, meeting.cancel_reason, meeting.body.name, room, meeting.place,
+        meeting.pk, meeting.uid, meeting.sequence, meeting.revision, meeting.changed_at, meeting.starts_at,
+        meeting.ends_at, meeting.state, meeting.title, meeting.cancel_reason, meeting.body.name, room, meeting.place,
         meeting.video_url, meeting.submission_deadline,
     )  # fmt: skip
 
@@ -111,7 +159,7 @@ def _deadline_event(row: Row, deadline: datetime) -> CalendarEvent:
     start = timezone.localtime(row.starts_at)
     return CalendarEvent(
         uid=f"deadline-{row.uid}",
-        sequence=_sequence_of_deadline(row),
+        sequence=row.revision,
         stamp=row.changed_at,
         start=deadline - _DEADLINE_SHOWN,
         end=deadline,
@@ -126,11 +174,6 @@ def _deadline_event(row: Row, deadline: datetime) -> CalendarEvent:
 
 def _status(row: Row) -> Status:
     return Status.CANCELLED if row.state == Meeting.State.CANCELLED else Status.CONFIRMED
-
-
-def _sequence_of_deadline(row: Row) -> int:
-    """Seconds since 2020: a deadline can change while the sequence of the meeting stays, and must grow all the same."""
-    return int(row.changed_at.timestamp()) - 1_577_836_800
 
 
 def _address(name, *arguments):

@@ -96,6 +96,9 @@ class Meeting(models.Model):
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("One more with each change of time, place or state.")
     )
+    revision = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("One more with each change of which calendars are told.")
+    )
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(
         _("changed"), default=timezone.now, editable=False, help_text=_("What calendars are told as last change.")

@@ -133,8 +133,9 @@ def change_deadline(meeting: Meeting, *, by: Any, deadline: datetime | None) -> 
     meeting = lock_meeting(meeting, by=by)
     before = {"submission_deadline": meeting.submission_deadline}
     meeting.submission_deadline = deadline
+    meeting.revision += 1
     meeting.changed_at = timezone.now()
-    meeting.save(update_fields=["submission_deadline", "changed_at"])
+    meeting.save(update_fields=["submission_deadline", "revision", "changed_at"])
     audit.record(
         "meetings.deadline_changed", subject=meeting, by=by, before=before, after={"submission_deadline": deadline}
     )
@@ -163,6 +164,7 @@ def note_convened(meeting: Meeting) -> None:
 def _note_change(meeting: Meeting) -> None:
     """Tell calendars that time, place or state changed."""
     meeting.sequence += 1
+    meeting.revision += 1
     meeting.changed_at = timezone.now()
 
 

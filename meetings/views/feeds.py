@@ -1,5 +1,3 @@
-import hashlib
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -30,15 +28,12 @@ def feed(request, secret):
     if token is None:
         raise Http404
     with translation.override(language_of(token.user)):
-        body = feeds.feed_for(getattr(token, "meetings_feed", None) or Feed(token=token), token.user)
-    return _unless_known(request, body)
-
-
-def _unless_known(request, body):
-    """The calendar, or 304 for a program that has these bytes already."""
-    etag = quote_etag(hashlib.sha256(body).hexdigest())
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
-    response = get_conditional_response(request, etag=etag, response=response) or response
+        edition = feeds.edition_of(getattr(token, "meetings_feed", None) or Feed(token=token), token.user)
+        etag = quote_etag(edition.etag)
+        # A program that has these bytes already gets 304, and nothing is read or written for it.
+        response = get_conditional_response(request, etag=etag) or HttpResponse(
+            feeds.written(edition), content_type="text/calendar; charset=utf-8", headers={"ETag": etag}
+        )
     patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
     response["Referrer-Policy"] = "no-referrer"
     return response
