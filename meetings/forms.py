@@ -75,6 +75,7 @@ class PatternForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     skips_school_holidays = forms.BooleanField(label=_("Not in school holidays"), required=False)
+    has_tandem = forms.BooleanField(required=False)
 
     def __init__(self, data=None, *, body):
         self.body = body
@@ -90,8 +91,14 @@ class PatternForm(forms.Form):
             "place": body.default_place,
             "months_off": [JULY],
             "skips_school_holidays": True,
+            "has_tandem": True,
         }
         super().__init__(data, initial=initial)
+        if body.followed_by:
+            label = _("%(body)s meets right after it, and moves along")
+            self.fields["has_tandem"].label = label % {"body": body.followed_by}
+        else:
+            del self.fields["has_tandem"]
         cast("forms.ModelChoiceField", self.fields["room"]).queryset = rooms()
 
     def clean(self):

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
@@ -31,7 +31,10 @@ class Rhythm(models.TextChoices):
 
 @dataclass(frozen=True)
 class Pattern:
-    """When a body meets: `weekday` is 0 for Monday; `months_off` are months without meetings."""
+    """When a body meets: `weekday` is 0 for Monday; `months_off` are months without meetings.
+
+    With `has_tandem` the body that follows it meets right after, each time.
+    """
 
     body: GoverningBody
     first: date
@@ -44,6 +47,11 @@ class Pattern:
     place: str = ""
     months_off: tuple[int, ...] = ()
     skips_school_holidays: bool = True
+    has_tandem: bool = False
+
+    @property
+    def follower(self) -> GoverningBody | None:
+        return self.body.followed_by if self.has_tandem else None
 
     def days(self) -> Iterator[date]:
         """Every day that the rhythm asks for, holidays included, outside the months off."""
@@ -100,25 +108,39 @@ def local_moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
+def right_after(ends_at: datetime, follower: GoverningBody) -> tuple[datetime, datetime]:
+    """Start and end of the body that meets when another one has ended."""
+    return ends_at, ends_at + timedelta(minutes=follower.default_minutes)
+
+
 def proposals(pattern: Pattern) -> list[Proposal]:
-    """The dates of the pattern with their conflicts: holidays, the room, people who sit in both bodies."""
+    """The dates of the pattern with their conflicts: holidays, the room, people who sit in both bodies.
+
+    What stands in the way of the body that follows counts as well, under its name.
+    """
     found = []
     for day in pattern.days():
         starts_at = local_moment(day, pattern.start)
         found.append(Proposal(starts_at, starts_at + timedelta(minutes=pattern.minutes)))
     if not found:
         return []
-    near = Meeting.objects.standing().between(found[0].starts_at, found[-1].ends_at).select_related("body", "room")
-    others = list(near)
+    bodies = [pattern.body, *([pattern.follower] if pattern.follower else [])]
+    last = right_after(found[-1].ends_at, bodies[-1])[1]
+    others = list(Meeting.objects.standing().between(found[0].starts_at, last).select_related("body", "room"))
     periods = list(ClosedPeriod.objects.touching(pattern.first, pattern.last))
-    shared = bodies_with_shared_members(pattern.body)
-    seats = pattern.body.memberships.current().seated().count()
+    shared = {body: bodies_with_shared_members(body) for body in bodies}
+    seats = max(body.memberships.current().seated().count() for body in bodies)
     for proposal in found:
         proposal.conflicts = [
             *_holidays(timezone.localdate(proposal.starts_at), periods, pattern.skips_school_holidays),
-            *clashes(proposal.starts_at, proposal.ends_at, pattern.body, pattern.room, others, shared),
+            *clashes(proposal.starts_at, proposal.ends_at, pattern.body, pattern.room, others, shared[pattern.body]),
             *too_small(pattern.room, seats),
         ]
+        if follower := pattern.follower:
+            times = right_after(proposal.ends_at, follower)
+            for conflict in clashes(*times, follower, pattern.room, others, shared[follower]):
+                text = format_lazy("{body}: {conflict}", body=follower.short_name, conflict=conflict.text)
+                proposal.conflicts.append(replace(conflict, text=text))
     return found
 
 

@@ -15,6 +15,7 @@ from intranet.exceptions import DomainError
 from intranet.notifications import services as notifications
 from meetings.deadlines import submission_deadline
 from meetings.models import GoverningBody, Meeting
+from meetings.planning import right_after
 from meetings.services.inviting import update_invited
 from meetings.services.locking import lock_meeting, require_begun, require_reason
 
@@ -49,10 +50,8 @@ def plan(
         if follower:
             meeting.tandem = uuid.uuid4()
             meeting.save(update_fields=["tandem"])
-            end = ends_at + timedelta(minutes=follower.default_minutes)
-            second = Meeting(
-                body=follower, starts_at=ends_at, ends_at=end, room=room, place=place, tandem=meeting.tandem
-            )
+            start, end = right_after(ends_at, follower)
+            second = Meeting(body=follower, starts_at=start, ends_at=end, room=room, place=place, tandem=meeting.tandem)
             made.append(add(second, by=by))
     return made
 

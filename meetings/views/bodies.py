@@ -104,7 +104,7 @@ def plan_year(request, slug):
                 by=request.user,
                 room=form.cleaned_data["room"],
                 place=form.cleaned_data["place"],
-                with_tandem="tandem" in request.POST,
+                with_tandem=form.pattern().has_tandem,
             )
         except DomainError as error:
             form.add_error(None, str(error))

@@ -57,6 +57,21 @@ def test_conflicts_show_before_anything_is_made(college, council, chamber, secre
     assert "Chantal Vermeersch also in GR" in texts
 
 
+def test_what_stands_in_the_way_of_the_body_that_follows_shows_too(college, council, chamber, secretary):
+    college.followed_by = council
+    college.save()
+    services.add(
+        Meeting(body=council, starts_at=brussels(2027, 1, 4, 11), ends_at=brussels(2027, 1, 4, 12)), by=secretary
+    )
+    alone, together = (
+        planning.proposals(pattern(college, room=chamber, last=date(2027, 1, 10), has_tandem=has_tandem))[0]
+        for has_tandem in (False, True)
+    )
+    assert (alone.is_blocked, alone.conflicts) == (False, [])
+    assert together.is_blocked
+    assert [str(conflict.text) for conflict in together.conflicts] == ["GR: meets already at 11:00"]
+
+
 def test_a_room_is_not_taken_twice_and_a_body_does_not_meet_twice(college, council, chamber, secretary, meeting_of):
     meeting = meeting_of(council, room=chamber)
     times = {"starts_at": meeting.starts_at + timedelta(minutes=30), "ends_at": meeting.ends_at}
