@@ -6,6 +6,7 @@ may take for ever, and then only this program ends.
 
 import hashlib
 import json
+import math
 import re
 import sys
 import warnings
@@ -32,8 +33,9 @@ REPEATING = {"RRULE", "RDATE", "RECURRENCE-ID"}
 # All that icalendar, recurring-ical-events and dateutil were seen to raise on malformed values.
 MALFORMED = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, ArithmeticError)
 _ZONE = re.compile(r';TZID=("[^"]*"|[^:;]*)', re.IGNORECASE)
-# No town meets several times a day by a rule; such rules are how a few words become a million dates.
-_TOO_OFTEN = re.compile(r"FREQ=(SECOND|MINUTE|HOUR)LY|BY(SECOND|MINUTE|HOUR)=\d+,", re.IGNORECASE)
+_RULE_PART = re.compile(r"([A-Z]+)=([^;]*)", re.IGNORECASE)
+_TIMES_OF_DAY = {"BYHOUR", "BYMINUTE", "BYSECOND"}
+_TIMES_A_DAY = {"HOURLY": 24, "MINUTELY": 24 * 60, "SECONDLY": 24 * 60 * 60}
 
 
 @dataclass
@@ -110,7 +112,7 @@ def _read_series(
     result: ReadFile, calendar: Block, uid: str, series: list[Block], window: tuple[date, date], *, is_cancelled: bool
 ) -> None:
     try:
-        components = [(block, *_component(block)) for block in series]
+        components = [(block, *_component(block, window)) for block in series]
         found = [_described(*found, series[0], uid) for found in _occurrences(calendar, components, window)]
     except Unreadable as error:
         if error.code == "too-many":
@@ -134,13 +136,13 @@ def _read_series(
     result.outside += not found
 
 
-def _component(block: Block) -> tuple[Event, list[tuple[str, str]]]:
+def _component(block: Block, window: tuple[date, date]) -> tuple[Event, list[tuple[str, str]]]:
     """The event as icalendar reads it, and what was assumed. Raises Unreadable with the line of the first fault."""
     remarks: list[tuple[str, str]] = []
     lines = [(line, _in_known_zone(line, remarks)) for line in block.lines if line.name in ONCE | MANY]
     seen: set[str] = set()
-    for line, text in lines:
-        if line.name == "RRULE" and _TOO_OFTEN.search(text):
+    for line, _text in lines:
+        if line.name == "RRULE" and _is_too_often(line.value, block, window):
             raise Unreadable("too-often", line.number, line.value[:60])
         if line.name in seen & ONCE:
             raise Unreadable("stands-twice", line.number, line.name)
@@ -153,6 +155,26 @@ def _component(block: Block) -> tuple[Event, list[tuple[str, str]]]:
     if "DTSTART" not in event:
         raise Unreadable("no-start", block.line)
     return event, remarks
+
+
+def _is_too_often(rule: str, block: Block, window: tuple[date, date]) -> bool:
+    """Whether a rule for several times a day may give more than a file can hold: a few words make a million dates."""
+    parts = {name.upper(): value.upper() for name, value in _RULE_PART.findall(rule)}
+    times = _TIMES_A_DAY.get(parts.get("FREQ", ""), 1)
+    if times == 1:
+        times = math.prod(value.count(",") + 1 for name, value in parts.items() if name in _TIMES_OF_DAY)
+    first = max(window[0], _day(block.first("DTSTART"), window[0]))
+    last = min(window[1], _day(parts.get("UNTIL", ""), window[1]))
+    most = times * ((last - first).days + 1)
+    count = parts.get("COUNT", "")
+    return times > 1 and (min(most, int(count[:9])) if count.isdecimal() else most) > MOST_EVENTS
+
+
+def _day(moment: str, default: date) -> date:
+    try:
+        return date.fromisoformat(moment[:8])
+    except ValueError:
+        return default
 
 
 def _parsed(lines: Iterable[str]) -> Event | None:

@@ -23,7 +23,7 @@ WORDS = {
     "too-heavy": _("Reading this file takes too much time or memory."),
     "too-large": _("The file is larger than 5 MB."),
     "too-many": _("The file gives more than %(detail)s events: choose a shorter period."),
-    "too-often": _("The event is repeated several times a day: %(detail)s"),
+    "too-often": _("The event is repeated too often in a day: %(detail)s"),
     "twice": _("The file has this event twice."),
     "unknown-zone": _("The time zone “%(detail)s” is unknown; taken as the time in Brussels."),
 }

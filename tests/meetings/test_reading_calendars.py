@@ -92,6 +92,18 @@ def test_an_occurrence_that_moved_keeps_its_key():
     assert after[1].start == "2026-06-09T10:00:00+02:00"
 
 
+def test_an_event_that_takes_place_several_times_a_day_comes_out_each_time():
+    events = read("DTSTART:20260105T080000Z", "RRULE:FREQ=DAILY;BYHOUR=8,13;COUNT=4")
+    assert [event.start[8:16] for event in events] == ["05T09:00", "05T14:00", "06T09:00", "06T14:00"]
+    assert len({event.key for event in events}) == 4
+    for rule, times in (
+        ("HOURLY;COUNT=10", 10),
+        ("HOURLY;INTERVAL=3;UNTIL=20260105T150000Z", 3),
+        ("MINUTELY;COUNT=6", 6),
+    ):
+        assert len(read("DTSTART:20260105T080000Z", f"RRULE:FREQ={rule}")) == times
+
+
 def test_a_rule_without_end_stops_where_the_period_does():
     assert len(read("DTSTART:20200101T080000Z", "RRULE:FREQ=MONTHLY")) == 24
 
@@ -131,7 +143,9 @@ def test_a_broken_file_is_refused_with_its_line(content, code, line, english):
         ("DTSTART;VALUE=DATE:20260230", "malformed"),
         ("RRULE:FREQ=NOOIT", "malformed"),
         ("RRULE:FREQ=SECONDLY", "too-often"),
-        ("RRULE:FREQ=DAILY;BYHOUR=1,2,3", "too-often"),
+        ("RRULE:FREQ=SECONDLY;COUNT=99999", "too-often"),
+        ("RRULE:FREQ=HOURLY", "too-often"),
+        ("RRULE:FREQ=DAILY;BYHOUR=8,9,10,11;BYMINUTE=0,30", "too-often"),
     ],
 )
 def test_a_broken_event_is_named_by_its_line_and_the_others_are_read(line, code):
