@@ -22,7 +22,16 @@ class MeetingsConfig(ModuleConfig):
     url_prefix = "meetings/"
     requires = ("approvals",)
     closed_to_impersonation = True
-    navigation = [Entry(_("Meetings"), "meetings:meeting_list", icon="meeting", order=20, badge=waiting_count)]
+    navigation = [
+        Entry(
+            _("Meetings"),
+            "meetings:meeting_list",
+            icon="meeting",
+            order=20,
+            badge=waiting_count,
+            short_label=_("Sittings"),
+        )
+    ]
     panels = ["meetings.panels.MeetingsPanel"]
     search_sources = ["meetings.search.meetings"]
     roles = [
@@ -47,6 +56,7 @@ class MeetingsConfig(ModuleConfig):
             _("Remind of agendas that changed and must be made known within hours"),
             every=timedelta(hours=1),
         ),
+        Schedule("meetings.tasks.purge_bundles", _("Remove bundles of meetings after a week"), daily_at="03:40"),
     ]
     notification_kinds = [
         NotificationKind("meetings.deadline", _("A deadline for items of a body that I follow comes near")),
@@ -54,6 +64,7 @@ class MeetingsConfig(ModuleConfig):
         NotificationKind("meetings.task", _("A decision asks something of me, or a task that I gave is done")),
         NotificationKind("meetings.changed", _("A meeting of a body of mine is moved or cancelled")),
         NotificationKind("meetings.convened", _("The agenda of a body that I sit in")),
+        NotificationKind("meetings.bundle", _("A large bundle that I asked for is ready"), by_mail=False),
         NotificationKind(
             "meetings.submitted",
             _("Somebody submits an item to a body that I keep"),

@@ -1,8 +1,11 @@
 """The bundle: the agenda with all documents that its reader may see, as one PDF with bookmarks and page numbers."""
 
+import hashlib
 import io
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -11,12 +14,15 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 
 from intranet.media.contents import extension_of
 from meetings.agendas import Line, agenda_pdf, lines_for, lines_since
-from meetings.models import ItemDocument
+from meetings.models import Convocation, ItemDocument, Meeting
 
 logger = logging.getLogger(__name__)
 NUMBER_FONT = "/BelfortNumber"
 MOST_PAGES = 2_000
 LARGEST_DOCUMENT = 100 * 1024 * 1024
+# So much is joined while its reader waits, in a second or two; the worker joins more.
+MOST_AT_ONCE = 40
+LARGEST_AT_ONCE = 8 * 1024 * 1024
 # What pypdf was seen to raise on files that only look like PDF.
 UNREADABLE = (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OSError, RecursionError)
 
@@ -30,14 +36,45 @@ class _Paper:
     start: int = 0
 
 
-def bundle_pdf(meeting, user, *, town: str, convocation=None) -> bytes:
-    """The whole agenda, or with a convocation only what changed since, with the documents that `user` may read."""
-    if convocation:
-        lines = lines_since(meeting, user, convocation)
-        note = _("What changed since agenda %(version)s.") % {"version": convocation.version}
-    else:
-        lines, note = lines_for(meeting, user), ""
-    papers = _papers(lines)
+@dataclass
+class Contents:
+    """What goes into a bundle for one reader: the whole agenda, or with `since` only what changed after that."""
+
+    meeting: Meeting
+    lines: list[Line]
+    since: Convocation | None = None
+
+    @cached_property
+    def documents(self) -> list[ItemDocument]:
+        return [document for line in self.lines for document in line.documents]
+
+    @property
+    def is_large(self) -> bool:
+        if len(self.documents) > MOST_AT_ONCE:
+            return True
+        return sum(map(_size, self.documents)) > LARGEST_AT_ONCE
+
+    @property
+    def fingerprint(self) -> str:
+        """Another one as soon as anything in the bundle is another."""
+        told = [
+            (line.item.pk, line.item.number, line.item.title, line.item.proposed_decision, line.mark,
+             [document.pk for document in line.documents])
+            for line in self.lines
+        ]  # fmt: skip
+        return hashlib.sha256(repr((self.meeting.changed_at, told)).encode()).hexdigest()
+
+
+def contents_for(meeting: Meeting, user, since: Convocation | None = None) -> Contents:
+    """What `user` may read now."""
+    return Contents(meeting, lines_since(meeting, user, since) if since else lines_for(meeting, user), since)
+
+
+def bundle_pdf(contents: Contents, *, town: str, tell: Callable[[int], object] = lambda done: None) -> bytes:
+    """The agenda with its documents; `tell` hears after each document how many are behind."""
+    meeting, lines = contents.meeting, contents.lines
+    note = _("What changed since agenda %(version)s.") % {"version": contents.since.version} if contents.since else ""
+    papers = _papers(contents.documents, tell)
     # The agenda tells on which page each document begins, so it is set twice: first to know its own length.
     length = 0
     for _turn in range(2):
@@ -48,15 +85,23 @@ def bundle_pdf(meeting, user, *, town: str, convocation=None) -> bytes:
     return _joined(meeting, lines, papers, front)
 
 
-def _papers(lines: list[Line]) -> dict[int, _Paper]:
+def _size(document: ItemDocument) -> int:
+    try:
+        return document.file.size
+    except OSError:
+        return 0
+
+
+def _papers(documents: list[ItemDocument], tell: Callable[[int], object]) -> dict[int, _Paper]:
     """The documents that can be joined, by primary key; the others stand apart in the portal."""
     papers: dict[int, _Paper] = {}
     count = 0
-    for document in (document for line in lines for document in line.documents):
+    for done, document in enumerate(documents, start=1):
         pages = _pages(document)
         if pages and count + len(pages) <= MOST_PAGES:
             papers[document.pk] = _Paper(document, pages)
             count += len(pages)
+        tell(done)
     return papers
 
 

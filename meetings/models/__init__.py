@@ -1,6 +1,7 @@
 from .agenda import AgendaItem, ItemDocument, ItemEvent
 from .attendance import Attendance
 from .bodies import GoverningBody, Membership
+from .bundles import Bundle
 from .calendar import ClosedPeriod
 from .convocations import Convocation, ConvocationReading, ConvocationReceipt
 from .decisions import Decision, FollowUpTask
@@ -14,6 +15,7 @@ from .scopes import Scope
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "Bundle",
     "CalendarImport",
     "ClosedPeriod",
     "Convocation",

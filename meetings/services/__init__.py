@@ -18,6 +18,7 @@ from .agenda import (
 )
 from .attendance import answer, record_presence
 from .bodies import NotYourself, refuse_naming_oneself, refuse_own_seat, save_body, save_membership, set_following
+from .bundling import make_bundle, order_bundle, purge_bundles
 from .convening import (
     ItemsWait,
     NobodyToConvene,
@@ -68,6 +69,7 @@ __all__ = [
     "finish_task",
     "give_task",
     "invite",
+    "make_bundle",
     "make_feed",
     "mark_held",
     "move",
@@ -75,8 +77,10 @@ __all__ = [
     "notice_rule",
     "notice_today",
     "number",
+    "order_bundle",
     "people_of",
     "plan",
+    "purge_bundles",
     "put_in_order",
     "record_presence",
     "refuse_naming_oneself",

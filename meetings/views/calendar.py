@@ -13,7 +13,7 @@ from intranet.exports import Column
 from meetings import grids
 from meetings.deadlines import submission_light
 from meetings.filters import MeetingFilter
-from meetings.models import AgendaItem, FollowUpTask, GoverningBody, Meeting
+from meetings.models import AgendaItem, Bundle, FollowUpTask, GoverningBody, Meeting
 
 PAGE_SIZE = 25
 MONTHS_IN_A_YEAR = 12
@@ -119,11 +119,13 @@ def mine(request):
     """What concerns this person: meetings of their bodies, their items and their tasks."""
     user = request.user
     items = AgendaItem.objects.filter(submitted_by=user).for_list().order_by("-created_at")
+    tasks = FollowUpTask.objects.visible_to(user).of(user).open().select_related("owner", "item__meeting__body")
     context = {
         "meetings": shown_meetings(request).mine(user).standing().coming()[:12],
         "items": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
-        "tasks": FollowUpTask.objects.visible_to(user).of(user).open().select_related("owner", "item__meeting__body"),
-        "known_items": set(AgendaItem.objects.visible_to(user).values_list("pk", flat=True)),
+        "tasks": tasks,
+        "known_items": set(AgendaItem.objects.visible_to(user).filter(tasks__in=tasks).values_list("pk", flat=True)),
+        "bundles": Bundle.objects.visible_to(user).for_list(),
         **common(request),
     }
     return render(request, "meetings/mine.html", context)

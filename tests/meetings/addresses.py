@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from meetings.models import (
     AgendaItem,
+    Bundle,
     CalendarImport,
     Convocation,
     Decision,
@@ -102,6 +103,10 @@ ROWS = {
     "meetings:feed": Row(everyone=UNKNOWN, anonymous=UNKNOWN, arguments={"secret": "nothing"}, is_page=False),
     "meetings:agenda_paper": part(pk=meeting(PAST)),
     "meetings:bundle": part(pk=meeting(PAST)),
+    "meetings:bundle_detail": page_for("gert", others=UNKNOWN, pk=lambda: Bundle.objects.latest("pk").pk),
+    "meetings:bundle_download": Row(
+        everyone=UNKNOWN, arguments={"pk": lambda: Bundle.objects.latest("pk").pk}, is_page=False
+    ),
     "meetings:meeting_invite": page_for("gert", pk=meeting(COMING)),
     "meetings:reply_take": page_for("gert"),
     "meetings:calendar_import": page_for("gert", "els"),
@@ -118,7 +123,7 @@ def prepare(users):
     from django.utils import timezone
 
     from directory.models import Organisation
-    from meetings import services
+    from meetings import bundles, services
 
     gert, dirk = users["gert"], users["dirk"]
     people = {login: _person(users[login]) for login in ("gert", "chantal", "dirk")}
@@ -150,6 +155,7 @@ def prepare(users):
     minutes = MeetingDocument(meeting=past, kind=MeetingDocument.Kind.MINUTES, name="notulen.pdf")
     minutes.file.save("notulen.pdf", ContentFile(b"%PDF-1.7"), save=False)
     services.add_document(minutes, by=gert)
+    services.order_bundle(bundles.contents_for(past, gert), by=gert)
     GoverningBody.objects.create(
         organisation=town, name="Openbare raad", short_name="OR", slug="raad-adressen", scope=Scope.PUBLIC,
         kind=GoverningBody.Kind.COUNCIL, is_public=True, publishes=True,

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from intranet.audit.models import AuditEntry
 from intranet.notifications.models import Notification, OutgoingMail
-from meetings import services
+from meetings import bundles, services
 from meetings.models import AgendaItem, Convocation, Feed, FollowUpTask, ItemDocument, MeetingDocument
 
 
@@ -55,6 +55,17 @@ def words_of(pdf):
     reader = PdfReader(io.BytesIO(pdf))
     marks = repr(reader.outline) + repr(reader.metadata) + repr(list(reader.attachments))
     return ("".join(sheet.extract_text() for sheet in reader.pages) + marks).encode()
+
+
+def large_bundle(browser, user, meeting):
+    """What the worker joins for this person, and the page that leads to it."""
+    if user is None:
+        return b""
+    bundle = services.order_bundle(bundles.contents_for(meeting, user), by=user)
+    services.make_bundle(bundle)
+    return paper(f"/meetings/bundles/{bundle.pk}/bundle.pdf")(browser, user, meeting) + page(bundle.get_absolute_url())(
+        browser, user, meeting
+    )
 
 
 def own_feed(_browser, user, _meeting):
@@ -110,6 +121,7 @@ OUTPUTS = {
     "documents": every(MeetingDocument, lambda document: f"/meetings/{document.meeting_id}/documents/{document.pk}/"),
     "agenda on paper": paper("/meetings/{meeting.pk}/agenda.pdf"),
     "bundle": paper("/meetings/{meeting.pk}/bundle.pdf"),
+    "bundle of the worker": large_bundle,
     "what changed": paper("/meetings/{meeting.pk}/bundle.pdf?since=1"),
     "public page": page("/meetings/public/{meeting.body.slug}/"),
     "linked data": page("/meetings/public/{meeting.body.slug}/data.jsonld"),

@@ -1,15 +1,18 @@
 """The agenda on paper, and the bundle of all that goes with it: nothing more than its reader may see."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from intranet import typesetting
+from intranet.notifications.models import Notification
 from meetings import bundles, services
-from meetings.models import Scope
+from meetings.models import Bundle, Membership, Scope
 
 
 @pytest.fixture
@@ -160,3 +163,71 @@ def test_a_bundle_stops_where_nobody_would_read_on(
     item = item_on(meeting)
     document(item, "lang.pdf", paper("Lang", pages=3))
     assert len(read(annelies, meeting).pages) == 1
+
+
+@pytest.fixture
+def order(monkeypatch, django_capture_on_commit_callbacks):
+    """Ask for a bundle that counts as large; gives the address of its page."""
+    monkeypatch.setattr(bundles, "MOST_AT_ONCE", 0)
+
+    def ask(browser, address):
+        with django_capture_on_commit_callbacks(execute=True):
+            return browser.get(address).url
+
+    return ask
+
+
+def test_the_worker_makes_a_large_bundle_while_its_reader_does_other_things(
+    client_for, annelies, college, meeting_of, item_on, document, paper, order, run_tasks
+):
+    meeting = meeting_of(college)
+    document(item_on(meeting), "offerte.pdf", paper("Offerte"))
+    browser, address = client_for(annelies), f"/meetings/{meeting.pk}/bundle.pdf"
+    where = order(browser, address)
+    assert order(browser, address) == where, "asked twice, made once"
+    assert "0 of 1 documents" in browser.get(where).content.decode()
+    assert browser.get(f"{where}bundle.pdf").status_code == 404
+    run_tasks()
+    assert Bundle.objects.get().documents_done == 1
+    assert Notification.objects.get(user=annelies).url == where
+    assert "Open the bundle" in browser.get(where).content.decode()
+    made = PdfReader(io.BytesIO(b"".join(browser.get(f"{where}bundle.pdf"))))
+    assert "Offerte" in text_of(made)
+    assert [client_for(other).get(where).status_code for other in (None, college.secretary.user)] == [302, 404]
+
+
+def test_a_large_bundle_that_tells_too_much_by_now_is_made_anew(
+    client_for, member, college, meeting_of, item_on, document, paper, order, run_tasks
+):
+    meeting = meeting_of(college)
+    document(item_on(meeting, "Kanarietitel", is_closed=True), "kanarie.pdf", paper("Kanarie"), scope=Scope.MEMBERS)
+    document(item_on(meeting, "Open punt"), "open.pdf", paper("Open"))
+    browser = client_for(member)
+    first = order(browser, f"/meetings/{meeting.pk}/bundle.pdf")
+    run_tasks()
+    Membership.objects.filter(person__user=member).update(ends_on=timezone.localdate() - timedelta(days=1))
+    second = order(browser, f"{first}bundle.pdf")
+    assert browser.get(first).status_code == 404
+    run_tasks()
+    text = text_of(PdfReader(io.BytesIO(b"".join(browser.get(f"{second}bundle.pdf")))))
+    assert "Open punt" in text
+    assert "anarie" not in text
+
+
+def test_a_bundle_that_fails_says_so_and_an_old_one_goes(
+    client_for, annelies, college, meeting_of, item_on, document, order, run_tasks, monkeypatch
+):
+    meeting = meeting_of(college)
+    document(item_on(meeting), "plan.docx", b"PK")
+    browser, address = client_for(annelies), f"/meetings/{meeting.pk}/bundle.pdf"
+    with monkeypatch.context() as broken:
+        broken.setattr(bundles, "bundle_pdf", None)
+        where = order(browser, address)
+        run_tasks()
+    assert "Try again" in browser.get(where).content.decode()
+    again = order(browser, address)
+    run_tasks()
+    assert browser.get(f"{again}bundle.pdf").status_code == 200
+    Bundle.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    assert services.purge_bundles() == 1
+    assert browser.get(again).status_code == 404
