@@ -26,7 +26,7 @@ def calendar_import(request):
         brought.by, brought.name = request.user, form.cleaned_data["file"].name[:200]
         brought.save()
         return redirect("meetings:calendar_import_preview", brought.pk)
-    earlier = CalendarImport.objects.filter(by=request.user, state=CalendarImport.State.DONE)[:10]
+    earlier = CalendarImport.objects.filter(by=request.user)[:10]
     return render(request, "meetings/calendar_import_form.html", {"form": form, "earlier": earlier})
 
 
