@@ -42,8 +42,10 @@ def public_meetings(body):
         meeting.uri = f"{address(body)}#zitting-{meeting.pk}"
     by_pk = {meeting.pk: meeting for meeting in meetings}
     for item in AgendaItem.objects.visible_to(PUBLIC).filter(meeting__in=by_pk).on_agenda():
+        earlier = by_pk[item.meeting_id].public_items
         item.uri = f"{address(body)}#agendapunt-{item.pk}"
-        by_pk[item.meeting_id].public_items.append(item)
+        item.comes_after = earlier[-1].uri if earlier else ""
+        earlier.append(item)
     return meetings
 
 
@@ -65,21 +67,31 @@ def _body(body):
 
 def _meetings(body):
     for meeting in public_meetings(body):
-        yield {
+        node = {
             "@id": meeting.uri,
             "@type": "besluit:Zitting",
             "besluit:geplandeStart": _moment(meeting.starts_at),
             "besluit:isGehoudenDoor": {"@id": f"{address(body)}#bestuursorgaan"},
-            "besluit:behandelt": [{"@id": item.uri} for item in meeting.public_items],
-        } | ({"prov:atLocation": meeting.place_text} if meeting.place_text else {})
-        for position, item in enumerate(meeting.public_items, start=1):
-            yield {
-                "@id": item.uri,
-                "@type": "besluit:Agendapunt",
-                "dct:title": item.title,
-                "besluit:geplandOpenbaar": {"@type": "xsd:boolean", "@value": "true"},
-                "schema:position": position,
-            }
+        }
+        if meeting.public_items:
+            node["besluit:behandelt"] = [{"@id": item.uri} for item in meeting.public_items]
+        if meeting.place_text:
+            node["prov:atLocation"] = meeting.place_text
+        yield node
+        yield from (_item(item, position) for position, item in enumerate(meeting.public_items, start=1))
+
+
+def _item(item, position):
+    node = {
+        "@id": item.uri,
+        "@type": "besluit:Agendapunt",
+        "dct:title": item.title,
+        "besluit:geplandOpenbaar": {"@type": "xsd:boolean", "@value": "true"},
+        "schema:position": position,
+    }
+    if item.comes_after:
+        node["besluit:aangebrachtNa"] = {"@id": item.comes_after}
+    return node
 
 
 def _moment(moment):

@@ -1,10 +1,13 @@
 """Public meetings as linked data: only what is public, of bodies for which it was switched on."""
 
 import json
+import re
 
 import pytest
+from rdflib import RDF, Graph
 
 from meetings.models import GoverningBody, Meeting, Scope
+from tests.meetings import oslo
 
 
 @pytest.fixture
@@ -35,6 +38,30 @@ def test_a_meeting_and_its_public_items_are_there_without_login(client_for, coun
         assert words in page
 
 
+def test_the_data_keeps_to_the_vocabularies_and_the_page_tells_the_same(
+    client_for, council, convened, meeting_of, item_on
+):
+    item_on(convened, "Tweede punt", scope=Scope.PUBLIC, order=2)
+    meeting_of(council, days=40)
+    content = client_for().get("/meetings/public/gr/data.jsonld").content
+    graph = Graph().parse(data=content, format="json-ld")
+    assert list(oslo.faults(graph)) == []
+    assert len(list(graph.subjects(RDF.type, oslo.BESLUIT.Agendapunt))) == 2
+    page = client_for().get("/meetings/public/gr/").content.decode()
+    names = {str(graph.qname(name)) for name in graph.predicates() if name != RDF.type}
+    assert {name.replace("dcterms:", "dct:") for name in names} == set(re.findall('property="([^"]+)"', page))
+    for thing in graph.subjects(RDF.type, None):
+        assert str(thing) in page
+
+
+def test_a_name_that_the_vocabularies_do_not_have_is_found():
+    """Else the other test would prove nothing."""
+    sitting = '{"@id": "x:1", "@type": "http://data.vlaanderen.be/ns/besluit#Zitting", "http://elders.test/zaal": "A"}'
+    found = " ".join(oslo.faults(Graph().parse(data=sitting, format="json-ld")))
+    assert "has no http://elders.test/zaal" in found
+    assert "0 times http://data.vlaanderen.be/ns/besluit#geplandeStart" in found
+
+
 @pytest.mark.parametrize("path", ["/meetings/public/gr/", "/meetings/public/gr/data.jsonld"])
 def test_what_is_not_public_is_not_there_even_for_members(client_for, council, convened, member, secretary, path):
     for user in (None, member, secretary):
@@ -54,6 +81,6 @@ def test_it_is_off_unless_it_was_switched_on(client_for, council, convened, memb
 def test_an_agenda_is_public_once_it_was_sent(client_for, council, convened):
     Meeting.objects.update(state=Meeting.State.PLANNED)
     _body, meeting = graph_of(client_for(), council)
-    assert meeting["besluit:behandelt"] == []
+    assert "besluit:behandelt" not in meeting
     Meeting.objects.update(state=Meeting.State.CANCELLED, cancel_reason="Ziek")
     assert len(graph_of(client_for(), council)) == 1
