@@ -148,12 +148,14 @@ def item_return(request, pk):
 
 @require_POST
 def item_place(request, pk):
-    """Move an item one place up or down, or to the place that was dropped on."""
+    """Move an item one place up or down, or to the place on which it was dropped."""
     item = kept_item(request, pk)
     keys = list(item.meeting.items.visible_to(request.user).on_agenda().values_list("pk", flat=True))
     if item.pk in keys:
         place = keys.index(item.pk)
-        target = place - 1 if request.POST.get("to") == "up" else place + 1
+        wanted = request.POST.get("to", "")
+        steps = {"up": place - 1, "down": place + 1}
+        target = int(wanted[:4]) if wanted.isdecimal() else steps.get(wanted, place)
         if 0 <= target < len(keys):
             keys.insert(target, keys.pop(place))
         with refusals.shown(request):

@@ -78,6 +78,10 @@ def test_the_secretary_moves_cancels_convenes_and_orders(client_for, secretary, 
     first, second = item_on(meeting, "Een", order=1), item_on(meeting, "Twee", order=2)
     browser.post(f"/meetings/items/{second.pk}/place/", {"to": "up"})
     assert list(meeting.items.on_agenda()) == [second, first]
+    for nonsense in ("", "-1", "99", "boven"):
+        browser.post(f"/meetings/items/{second.pk}/place/", {"to": nonsense})
+    browser.post(f"/meetings/items/{first.pk}/place/", {"to": "0"})
+    assert list(meeting.items.on_agenda()) == [first, second], "dragged to the top"
     day = timezone.localdate() + timedelta(days=30)
     moved = {"day": f"{day:%d-%m-%Y}", "start": "10:00", "minutes": 60, "room": chamber.pk, "reason": "Staking"}
     assert browser.post(f"{address}move/", moved).url == address
