@@ -78,6 +78,8 @@ class MeetingsConfig(ModuleConfig):
         ),
     ]
     audit_words = {
+        "kind": _("kind"),
+        "version": _("version"),
         "member": _("member"),
         "members": _("members"),
         "from": _("from"),

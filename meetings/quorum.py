@@ -42,6 +42,19 @@ class Forecast:
         return sum(seat.answer == Attendance.Answer.EXCUSED for seat in self.seats)
 
     @property
+    def present(self):
+        return sum(seat.presence == Attendance.Presence.PRESENT for seat in self.seats)
+
+    @property
+    def is_recorded(self):
+        """Whether somebody noted who was there: from then on that counts, no longer what was answered."""
+        return any(seat.presence for seat in self.seats)
+
+    @property
+    def is_reached(self):
+        return self.present >= self.quorum
+
+    @property
     def is_sure(self):
         return self.coming >= self.quorum
 

@@ -208,6 +208,7 @@ def test_who_is_there_is_recorded_from_the_moment_they_sit_together(
     begin(meeting)
     client_for(secretary).post(address, presences)
     assert set(Attendance.objects.values_list("presence", flat=True)) == {"present"}
+    assert "2 of 2 were there; 2 were needed." in client_for(member).get(meeting.get_absolute_url()).content.decode()
 
 
 def test_a_decision_is_corrected_by_a_new_one_with_a_reason(meeting, item_on, secretary, member, begin):
