@@ -41,7 +41,10 @@ class OfferedApprover:
 
 
 class ApprovalKind(Generic[Subject]):
-    """Tells the queue about one kind of request. One instance serves the whole process: keep no state."""
+    """Tells the queue about one kind of request. One instance serves the whole process: keep no state.
+
+    `gives_conditions` names the roles and offered approvers, by code, who may approve with conditions.
+    """
 
     code: str
     label: Text
@@ -50,7 +53,7 @@ class ApprovalKind(Generic[Subject]):
     facts: Sequence[Fact] = ()
     parts: Sequence[Part] = ()
     offered_approvers: Sequence[OfferedApprover] = ()
-    allows_conditions: bool = False
+    gives_conditions: frozenset[str] = frozenset()
 
     def title(self, subject: Subject) -> str:
         """One line that tells this request from others, at most 200 characters."""

@@ -108,7 +108,10 @@ class Question:
 
 @dataclass(frozen=True)
 class ChainStep:
-    """A step with its people. `rule` says in words why it is there and `key` whether it is still the same rule."""
+    """A step with its people. `rule` says in words why it is there and `key` whether it is still the same rule.
+
+    `references` are those of the rules that it stands for.
+    """
 
     name: str
     rule: str
@@ -121,6 +124,7 @@ class ChainStep:
     notes: tuple[str, ...] = ()
     problem: str = ""
     needs_all: bool = False
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,7 @@ def _merged(steps: Sequence[ChainStep]) -> list[ChainStep]:
                 looks_at=tuple(dict.fromkeys((*previous.looks_at, *step.looks_at)))
                 if previous.looks_at and step.looks_at
                 else (),
+                references=(*previous.references, *step.references),
                 notes=(*previous.notes, *step.notes, _("One decision counts for both steps.")),
             )
         else:
@@ -216,6 +221,7 @@ class _Search:
             looks_at=rule.looks_at,
             is_advice=rule.is_advice,
             needs_all=rule.need is Need.ALL,
+            references=(rule.reference,),
         )
         wanted = {Need.ANY: 1, Need.SOME: rule.number, Need.ALL: len(set(named))}[rule.need]
         return self._filled(step, named, wanted, taken=())

@@ -26,13 +26,13 @@ def categories() -> Sequence[tuple[str, Text]]:
 
 
 class OrderKind(ApprovalKind[Order]):
-    """A visum is a step whose outcomes the queue knows: granted, with conditions (blocking or not), refused."""
+    """A visum is the one step with outcomes of its own: granted, with conditions (blocking or not), refused."""
 
     code = APPROVAL_KIND
     label = _("Purchase order")
     model = Order
     summary_template = "purchase_orders/_approval_summary.html"
-    allows_conditions = True
+    gives_conditions = frozenset({FINANCIAL_DIRECTOR})
     facts = [
         AMOUNT,
         Fact(

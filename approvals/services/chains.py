@@ -101,7 +101,7 @@ def freeze(
             looks_at=list(step.looks_at),
             seen=content.seal(approval.content, only=step.looks_at),
             is_advice=step.is_advice,
-            allows_conditions=kind.allows_conditions and not step.is_advice,
+            allows_conditions=not step.is_advice and not kind.gives_conditions.isdisjoint(step.references),
             allows_same_person=rules.same_person is SamePerson.AGAIN,
             carried_from=(carried or {}).get(step.key),
         )

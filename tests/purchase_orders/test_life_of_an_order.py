@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
+from approvals.exceptions import OutcomeNotOffered
 from approvals.models import ApprovalRequest
 from intranet.numbering import verification
 from purchase_orders.models import BudgetAccount, Order, OrderEvent, Receipt
@@ -46,6 +47,8 @@ def test_visum_is_asked_over_the_whole_duration_and_may_come_with_conditions(dra
     terms = {"recurrence": "monthly", "duration_months": 36, "threshold_reason": "Enige hersteller"}
     order = submitting.submit(draft(lines=[line], **terms), by=office.dirk)
     assert order.amount_over_duration == 32_400
+    with pytest.raises(OutcomeNotOffered):
+        decide(order, office.bart, "conditions", "Alleen een visum kent voorwaarden")
     decide(order, office.bart)
     assert (order.state, order.number) == (State.SUBMITTED, "")
     decide(order, office.fatima, "conditions", "Jaarlijks te evalueren")
