@@ -43,6 +43,7 @@ class PurchaseOrdersConfig(ModuleConfig):
     ]
     role_permissions = {
         "secretary": COLLEGE,
+        "board_secretary": COLLEGE,
         "financial_director": (
             *READS_MONEY,
             *READS_ORDERS,
