@@ -51,6 +51,7 @@ class OrderForm(forms.ModelForm):
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    window = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     supplier = SupplierField(
         label=_("Supplier"), required=False, widget=forms.TextInput(attrs={"list": "suppliers", "autocomplete": "off"})
     )

@@ -102,6 +102,9 @@ class Order(models.Model):
     version = models.PositiveIntegerField(
         default=1, editable=False, help_text=_("Grows with each change, so that a stale form is noticed.")
     )
+    written_in = models.UUIDField(
+        null=True, editable=False, help_text=_("The window of the form that saved it last; a form is not stale by itself.")
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     buyer = models.ForeignKey(Buyer, models.PROTECT, related_name="orders", verbose_name=_("organisation"))
     number = models.CharField(_("number"), max_length=60, blank=True, editable=False)

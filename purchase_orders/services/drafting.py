@@ -1,4 +1,5 @@
 import hashlib
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,17 +24,22 @@ COPIED_OF_LINE = [
 
 
 def save(
-    order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None = None, in_passing: bool = False
+    order: Order,
+    lines: Sequence[OrderLine],
+    *,
+    by: Any,
+    version: int | None = None,
+    window: uuid.UUID | None = None,
 ) -> Order:
     """Keep a draft, or what was returned, with its lines; the lines there were are replaced.
 
     A new order whose token is known is the same form sent twice: it is written over the one kept first.
-    `version` is the one that the form showed. What is kept `in_passing`, while somebody types, leaves it as it is:
-    else a form would be stale by its own doing. Raises PermissionDenied, OrderChanged, StaleOrder.
+    `version` is the one that the form showed and `window` the form itself: what it keeps while somebody types does
+    not make it stale, what another form keeps does. Raises PermissionDenied, OrderChanged, StaleOrder.
     """
     try:
         with transaction.atomic():
-            return _save(order, lines, by=by, version=version, in_passing=in_passing)
+            return _save(order, lines, by=by, version=version, window=window)
     except IntegrityError:
         known = Order.objects.filter(token=order.token, requester__user=by).first()
         if order.pk or known is None:
@@ -41,16 +47,20 @@ def save(
         return known
 
 
-def _save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None, in_passing: bool) -> Order:
+def _save(
+    order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None, window: uuid.UUID | None
+) -> Order:
     if order.requester.user_id != by.pk:
         raise PermissionDenied
     if order.pk:
         current = lock(order, Order.EDITABLE)
         if current.requester.user_id != by.pk:
             raise PermissionDenied
-        if version is not None and version != current.version:
+        is_of_this_window = window is not None and window == current.written_in
+        if version is not None and version != current.version and not is_of_this_window:
             raise StaleOrder
-        order.state, order.version = current.state, current.version + (not in_passing)
+        order.state, order.version = current.state, current.version + 1
+    order.written_in = window
     order.count(lines)
     order.search_text = order.searchable(lines)
     order.save()

@@ -53,6 +53,7 @@ def submit(order: Order, *, by: Any, version: int | None = None) -> Order:
         raise OrderIncomplete(problems)
     _refuse_foreign_accounts(order)
     order.state, order.submitted_at, order.version = Order.State.SUBMITTED, timezone.now(), order.version + 1
+    order.written_in = None
     order.save()
     happened(order, Kind.SUBMITTED, by=by, net=str(order.net_total), over_duration=str(order.amount_over_duration))
     budget.reserve(order.pk, order.cost_per_account(), by=by)

@@ -114,10 +114,10 @@ def _keep(request, editor):
     return redirect(order)
 
 
-def _save(request, editor, *, in_passing=False):
+def _save(request, editor):
     lines = [line for _index, line in editor.typed_lines()]
-    version = editor.form.cleaned_data["version"]
-    return drafting.save(editor.order, lines, by=request.user, version=version, in_passing=in_passing)
+    shown = {name: editor.form.cleaned_data[name] for name in ("version", "window")}
+    return drafting.save(editor.order, lines, by=request.user, **shown)
 
 
 def _as_kept(request, order, version=None):
@@ -194,7 +194,7 @@ def order_live(request):
         is_new = False
     else:
         try:
-            order = editor.order = _save(request, editor, in_passing=True)
+            order = editor.order = _save(request, editor)
         except DomainError as error:
             problem = str(error)
     answer = render(

@@ -22,6 +22,7 @@ def typed(office, buyer, supplier, category, make_account):
         values = {
             "token": str(uuid.uuid4()),
             "version": "1",
+            "window": "7f2c5f0e-2a4e-4d53-9f43-6a6cf9a7d1a1",
             "subject": "Handschoenen",
             "supplier": "klauw",
             "nature": "supplies",
@@ -93,6 +94,7 @@ def test_a_stale_form_is_shown_again_with_what_was_typed_and_may_then_be_kept(di
     order = Order.objects.get()
     drafting.save(order, list(order.lines.all()), by=office.dirk)
     stale = typed(save="1", token=str(order.token), subject="Laarzen")
+    assert "changed meanwhile" in dirk_browses.post("/orders/live/", stale).content.decode()
     page = dirk_browses.post(order.get_edit_url(), stale)
     assert page.status_code == 200
     assert "changed meanwhile" in page.content.decode()
@@ -141,9 +143,25 @@ def test_the_order_is_kept_while_somebody_types(dirk_browses, typed, office):
     page = answer.content.decode()
     assert "€ 151.25" in page
     assert "no visum needed" in page
-    dirk_browses.post("/orders/live/", data | {"version": str(order.version), "subject": "Laarzen"})
+    dirk_browses.post("/orders/live/", data | {"subject": "Laarzen"})
     order.refresh_from_db()
     assert order.subject == "Laarzen"
+
+
+def test_a_second_window_does_not_write_over_what_the_first_keeps(dirk_browses, typed, office):
+    first = typed(window=str(uuid.uuid4()))
+    dirk_browses.post("/orders/live/", first)
+    order = Order.objects.get()
+    second = first | {"window": str(uuid.uuid4()), "version": str(order.version)}
+    dirk_browses.post("/orders/live/", first | {"subject": "Laarzen"})
+    page = dirk_browses.post("/orders/live/", second | {"subject": "Helmen"}).content.decode()
+    assert "changed meanwhile" in page
+    order.refresh_from_db()
+    assert order.subject == "Laarzen"
+    assert str(order.version) not in (first["version"], second["version"])
+    dirk_browses.post("/orders/live/", first | {"subject": "Laarzen maat 44"})
+    order.refresh_from_db()
+    assert order.subject == "Laarzen maat 44"
 
 
 def test_what_cannot_be_understood_is_not_kept_and_said(dirk_browses, typed):

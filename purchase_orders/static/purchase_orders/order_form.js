@@ -32,7 +32,7 @@ lines?.addEventListener("change", (event) => {
   }
 });
 
-// What is being kept this moment comes first: else the form would be sent with a version that is no longer the last.
+// What is being kept this moment comes first: else it might be written over what is sent after it.
 form?.addEventListener("submit", (event) => {
   if (!form.classList.contains("htmx-request")) {
     return;
