@@ -10,8 +10,8 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from intranet import typesetting
+from purchase_orders.amounts import euro, price, quantity
 from purchase_orders.documents.content import Line, OrderDocument, Party, VatCategory, VatTotal
-from purchase_orders.documents.ubl import plain
 
 TEMPLATE = Path(__file__).parent.parent / "typst" / "order.typ"
 ARMS = "arms.png"
@@ -58,9 +58,9 @@ def _data(order: OrderDocument, style: HouseStyle) -> dict[str, Any]:
         "has_discount": any(line.discount for line in order.lines),
         "lines": [_line(line) for line in order.lines],
         "vat_totals": [_vat_total(total) for total in order.vat_totals],
-        "net": money(order.net),
-        "tax": money(order.tax),
-        "total": money(order.total),
+        "net": euro(order.net),
+        "tax": euro(order.tax),
+        "total": euro(order.total),
         "notes": _notes(order),
         "seal": order.seal,
     }
@@ -133,20 +133,20 @@ def _line(line: Line) -> dict[str, str]:
         "name": line.name,
         "description": line.description,
         "article": _("Article %(number)s") % {"number": line.article} if line.article else "",
-        "quantity": f"{number(line.quantity)} {line.unit}",
-        "price": unit_price(line.price),
-        "discount": f"{number(line.discount)} %" if line.discount else "",
+        "quantity": f"{quantity(line.quantity)} {line.unit}",
+        "price": price(line.price),
+        "discount": f"{quantity(line.discount)} %" if line.discount else "",
         "vat": _vat(line.vat, line.rate),
-        "amount": money(line.amount),
+        "amount": euro(line.amount),
     }
 
 
 def _vat_total(total: VatTotal) -> dict[str, str]:
-    return {"label": _vat(total.vat, total.rate), "base": money(total.base), "tax": money(total.tax)}
+    return {"label": _vat(total.vat, total.rate), "base": euro(total.base), "tax": euro(total.tax)}
 
 
 def _vat(category: VatCategory, rate: Decimal) -> str:
-    return _("reverse charge") if category == VatCategory.REVERSE_CHARGE else f"{number(rate)} %"
+    return _("reverse charge") if category == VatCategory.REVERSE_CHARGE else f"{quantity(rate)} %"
 
 
 def _notes(order: OrderDocument) -> list[str]:
@@ -168,20 +168,6 @@ def _notes(order: OrderDocument) -> list[str]:
     if order.is_correction:
         notes.append(_("This order confirms what was delivered or invoiced before. Do not deliver it again."))
     return notes
-
-
-def money(amount: Decimal) -> str:
-    return f"€ {formats.number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}"
-
-
-def unit_price(price: Decimal) -> str:
-    """Two decimals, or as many as the price has: a sheet of paper costs € 0,0095."""
-    decimals = max(2, len(plain(price).partition(".")[2]))
-    return f"€ {formats.number_format(price, decimal_pos=decimals, use_l10n=True, force_grouping=True)}"
-
-
-def number(value: Decimal) -> str:
-    return formats.number_format(Decimal(plain(value)), use_l10n=True, force_grouping=True)
 
 
 def _day(day: date | None) -> str:

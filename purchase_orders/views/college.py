@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from approvals import services as approvals
 from intranet import typesetting
 from intranet.exceptions import DomainError
 from purchase_orders import college
+from purchase_orders.amounts import euro
 from purchase_orders.forms import CollegeForm
 from purchase_orders.models import Buyer
 
@@ -62,9 +63,9 @@ def college_pdf(request):
         raise PermissionDenied
     groups = college.as_data(college.grouped(college.waiting()))
     for group in groups:
-        group["total"] = _euro(group["total"])
+        group["total"] = euro(group["total"])
         for row in group["rows"]:
-            row["amount"] = _euro(row["amount"])
+            row["amount"] = euro(row["amount"])
     count = sum(len(group["rows"]) for group in groups)
     day = timezone.localdate()
     data = {
@@ -82,7 +83,3 @@ def college_pdf(request):
     answer["Content-Disposition"] = f'inline; filename="college-{day:%Y-%m-%d}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _euro(amount):
-    return "€ " + number_format(amount, 2, use_l10n=True, force_grouping=True)
