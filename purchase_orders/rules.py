@@ -13,6 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from purchase_orders.amounts import euro
 from purchase_orders.models import Nature, Order, PurchasingSettings, QuotesRule, Threshold
 from purchase_orders.totals import Totals, totals
 
@@ -68,6 +69,8 @@ class Visum:
 
 @dataclass(frozen=True)
 class Findings:
+    amount: Decimal
+    contract_left: Decimal | None
     meters: tuple[Meter, ...]
     visum: Visum
     quotes_needed: int
@@ -76,6 +79,10 @@ class Findings:
     @property
     def needs_threshold_reason(self) -> bool:
         return any(meter.is_reached for meter in self.meters)
+
+    @property
+    def is_beyond_ceiling(self) -> bool:
+        return self.contract_left is not None and self.amount > self.contract_left
 
     @property
     def lacks_quotes(self) -> bool:
@@ -93,7 +100,17 @@ def findings(order: Order, *, day: date | None = None) -> Findings:
     day = day or timezone.localdate()
     quotes = order.attachments.filter(purpose="quote").count() if order.pk else 0
     needed = 0 if order.contract_id else QuotesRule.needed_for(order.amount_over_duration)
-    return Findings(tuple(_meters(order, day)), visum_of(order, day=day), needed, quotes)
+    meters, visum = tuple(_meters(order, day)), visum_of(order, day=day)
+    return Findings(order.amount_over_duration, _contract_left(order), meters, visum, needed, quotes)
+
+
+def _contract_left(order: Order) -> Decimal | None:
+    """What the ceiling of its contract leaves for this order; None without a contract or a ceiling."""
+    if order.contract is None or order.contract.left is None:
+        return None
+    is_counted = order.pk is not None and order.state not in Order.UNBOUND
+    left: Decimal = order.contract.left + (order.amount_over_duration if is_counted else ZERO)
+    return left
 
 
 def visum_of(order: Order, *, day: date | None = None) -> Visum:
@@ -112,6 +129,10 @@ def problems(order: Order, *, day: date | None = None) -> dict[str, str]:
     said = findings(order, day=day)
     if said.needs_threshold_reason and not order.threshold_reason.strip():
         found["threshold_reason"] = _("A threshold is reached: say why this order may be made all the same.")
+    if said.is_beyond_ceiling:
+        found["contract"] = _(
+            "Under this framework contract %(left)s may still be ordered, which is less than %(amount)s."
+        ) % {"left": euro(said.contract_left), "amount": euro(said.amount)}
     if said.lacks_quotes and not order.quotes_reason.strip():
         found["quotes_reason"] = _("For this amount the town asks %(needed)s quotes: add them, or say why not.") % {
             "needed": said.quotes_needed

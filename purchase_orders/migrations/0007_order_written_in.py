@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='order',
             name='written_in',
-            field=models.UUIDField(editable=False, help_text='The window of the form that saved it last; a form is not stale by itself.', null=True),
+            field=models.UUIDField(editable=False, help_text='The form that saved it last: a form is not stale by its own doing.', null=True),
         ),
     ]

@@ -4,12 +4,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intranet.fields import OrdinalCharField
 from intranet.folding import fold
+from purchase_orders.models.orders import Order
 from purchase_orders.units import Unit
 
 CENT, UNIT_PRICE_STEP = Decimal("0.01"), Decimal("0.0001")
@@ -29,9 +31,10 @@ class FrameworkContractQuerySet(models.QuerySet):
         )
 
     def with_used(self):
-        """Annotate `ordered`, the sum without VAT of the orders under the contract that count."""
-        counts = ~Q(orders__state__in=("draft", "refused", "cancelled"))
-        ordered = Sum("orders__net_total", filter=counts, default=Decimal(0))
+        """Annotate `ordered`, without VAT: what the orders under the contract come to, or of closed ones what came."""
+        counts = ~Q(orders__state__in=Order.UNBOUND)
+        each = Coalesce("orders__taken", "orders__amount_over_duration")
+        ordered = Sum(each, filter=counts, default=Decimal(0))
         return self.annotate(ordered=ordered).order_by("-valid_to", "reference")
 
     def matching(self, text):

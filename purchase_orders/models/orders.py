@@ -54,8 +54,8 @@ class OrderQuerySet(models.QuerySet):
         return self.exclude(state__in=(Order.State.CLOSED, Order.State.REFUSED, Order.State.CANCELLED))
 
     def binding(self):
-        """Orders that count against thresholds: asked, given or done, not refused or cancelled."""
-        return self.exclude(state__in=(Order.State.DRAFT, Order.State.REFUSED, Order.State.CANCELLED))
+        """Orders that count against thresholds and ceilings: asked, given or done."""
+        return self.exclude(state__in=Order.UNBOUND)
 
     def for_list(self):
         return self.select_related("supplier", "department", "requester", "category", "contract")
@@ -89,6 +89,7 @@ class Order(models.Model):
         YEARLY = "yearly", _("every year")
 
     EDITABLE = (State.DRAFT, State.RETURNED)
+    UNBOUND = (*EDITABLE, State.REFUSED, State.CANCELLED)
     AT_SUPPLIER = (State.SENT, State.PARTLY_RECEIVED, State.RECEIVED)
     NUMBERED = (State.APPROVED, *AT_SUPPLIER, State.CLOSED)
     MONTHS_PER_PERIOD: dict[str, int] = {Recurrence.MONTHLY: 1, Recurrence.QUARTERLY: 3, Recurrence.YEARLY: 12}
@@ -103,7 +104,9 @@ class Order(models.Model):
         default=1, editable=False, help_text=_("Grows with each change, so that a stale form is noticed.")
     )
     written_in = models.UUIDField(
-        null=True, editable=False, help_text=_("The window of the form that saved it last; a form is not stale by itself.")
+        null=True,
+        editable=False,
+        help_text=_("The form that saved it last: a form is not stale by its own doing."),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     buyer = models.ForeignKey(Buyer, models.PROTECT, related_name="orders", verbose_name=_("organisation"))
@@ -194,6 +197,15 @@ class Order(models.Model):
     vat_total = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2, default=0, editable=False)
     amount_over_duration = models.DecimalField(
         _("over the whole duration"), max_digits=16, decimal_places=2, default=0, editable=False
+    )
+
+    taken = models.DecimalField(
+        _("really taken"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        editable=False,
+        help_text=_("Of a closed order: what came, excl. VAT, over the whole duration."),
     )
 
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)

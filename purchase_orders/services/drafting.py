@@ -47,9 +47,7 @@ def save(
         return known
 
 
-def _save(
-    order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None, window: uuid.UUID | None
-) -> Order:
+def _save(order: Order, lines: Sequence[OrderLine], *, by: Any, version: int | None, window: uuid.UUID | None) -> Order:
     if order.requester.user_id != by.pk:
         raise PermissionDenied
     if order.pk:
@@ -66,6 +64,9 @@ def _save(
     order.save()
     order.lines.all().delete()
     for position, line in enumerate(lines, start=1):
+        if line.contract_item and line.contract_item.contract_id != order.contract_id:
+            # Bought outside the contract, it is a line like any other.
+            line.contract_item = None
         line.pk, line.order, line.position = None, order, position
     OrderLine.objects.bulk_create(lines)
     return order

@@ -1,7 +1,7 @@
 """What arrives at the town: receipts, what goes back, and the end of an order."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -133,7 +133,9 @@ def close(order: Order, *, by: Any, reason: str = "") -> Order:
     is_short = order.state != Order.State.RECEIVED
     if is_short and not reason.strip():
         raise ReasonMissing
-    rest = _not_received(order) if is_short else {}
+    receipts = _receipts(order)
+    rest = not_received(order, receipts) if is_short else {}
+    order.taken = _taken(order, receipts)
     order.state, order.closed_at, order.version = Order.State.CLOSED, timezone.now(), order.version + 1
     order.save()
     if rest:
@@ -216,9 +218,14 @@ def state_of(order: Order) -> Order.State:
     return Order.State.PARTLY_RECEIVED if open_lines else Order.State.RECEIVED
 
 
-def _not_received(order: Order) -> dict[Any, Decimal]:
-    """By account, what is still committed beyond the worth of what came."""
-    receipts = _receipts(order)
+def _taken(order: Order, receipts: Collection[Receipt]) -> Decimal:
+    """What came of every line, without VAT, over the whole duration."""
+    came = (totals.net(_Part(line, line.received_of(receipts))) for line in order.lines.all())
+    return order.over_duration(sum(came, ZERO))
+
+
+def not_received(order: Order, receipts: Collection[Receipt]) -> dict[Any, Decimal]:
+    """By account that the lines name, what is committed beyond the worth of what came."""
     worth = totals.cost_per(
         [(line.account, _Part(line, min(line.received_of(receipts), line.quantity))) for line in order.lines.all()]
     )

@@ -15,7 +15,7 @@ from intranet.exceptions import DomainError
 from intranet.notifications import services as notifications
 from intranet.numbering import services as numbering
 from purchase_orders import rules
-from purchase_orders.models import Order, OrderEvent, PurchasingSettings
+from purchase_orders.models import FrameworkContract, Order, OrderEvent, PurchasingSettings
 from purchase_orders.models.orders import APPROVAL_KIND, series_key
 from purchase_orders.services import budget
 from purchase_orders.services.history import happened
@@ -49,6 +49,7 @@ def submit(order: Order, *, by: Any, version: int | None = None) -> Order:
         raise PermissionDenied
     if version is not None and version != order.version:
         raise StaleOrder
+    _lock_contract(order)
     if problems := rules.problems(order):
         raise OrderIncomplete(problems)
     _refuse_foreign_accounts(order)
@@ -69,6 +70,12 @@ def submit(order: Order, *, by: Any, version: int | None = None) -> Order:
 def approval_of(order: Order) -> ApprovalRequest | None:
     """The latest approval asked for this order."""
     return ApprovalRequest.objects.filter(kind=APPROVAL_KIND, subject_key=order.pk).order_by("-pk").first()
+
+
+def _lock_contract(order: Order) -> None:
+    """Let orders under one contract wait for each other, so that together they stay below its ceiling."""
+    if order.contract_id:
+        order.contract = FrameworkContract.objects.select_for_update().get(pk=order.contract_id)
 
 
 def _refuse_foreign_accounts(order: Order) -> None:

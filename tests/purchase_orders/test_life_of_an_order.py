@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from approvals.exceptions import OutcomeNotOffered
 from approvals.models import ApprovalRequest
 from intranet.numbering import verification
-from purchase_orders.models import BudgetAccount, Order, OrderEvent, Receipt
+from purchase_orders.models import BudgetAccount, Order, OrderEvent, PurchasingSettings, Receipt
 from purchase_orders.services import budget, drafting, following, receiving, submitting
 from purchase_orders.services.locking import OrderChanged, ReasonMissing, StaleOrder
 
@@ -214,6 +214,19 @@ def test_the_same_receipt_sent_twice_counts_once(sent, office):
 def test_a_stranger_receives_nothing(sent, office):
     with pytest.raises(PermissionDenied):
         receiving.receive(sent, {line_of(sent).pk: Decimal(4)}, by=office.annelies)
+
+
+def test_within_the_tolerance_more_may_come_and_no_further(sent, office):
+    PurchasingSettings.objects.create(over_delivery_percentage=Decimal(10))
+    line = line_of(sent)
+    receiving.receive(sent, {line.pk: Decimal(9)}, by=office.dirk)
+    with pytest.raises(receiving.OverDelivery):
+        receiving.receive(sent, {line.pk: Decimal("2.001")}, by=office.dirk)
+    receiving.receive(sent, {line.pk: Decimal(2)}, by=office.dirk)
+    sent.refresh_from_db()
+    assert sent.state == State.RECEIVED
+    assert receiving.close(sent, by=office.dirk).taken == Decimal("137.50")
+    assert balances() == (0, Decimal("151.25"))
 
 
 @pytest.mark.parametrize("table", ["orderevent", "receipt", "receiptline"])

@@ -121,6 +121,7 @@ def test_a_cheaper_item_of_a_contract_is_offered_and_taken(dirk_browses, typed, 
         supplier=supplier,
         valid_from=date(2026, 1, 1),
         valid_to=date(2027, 1, 1),
+        ceiling=Decimal(50),
     )
     item = ContractItem(
         contract=contract, description="Werkhandschoen", list_price=Decimal("12.50"), contract_price=Decimal(9)
@@ -133,6 +134,8 @@ def test_a_cheaper_item_of_a_contract_is_offered_and_taken(dirk_browses, typed, 
 
     page = dirk_browses.post("/orders/new/", typed(use_item=f"0:{item.pk}")).content.decode()
     assert 'value="9.00"' in page
+    assert "€ 50.00 may still be ordered under RC-2026-014" in page
+    assert "beyond the ceiling" in page
 
 
 def test_the_order_is_kept_while_somebody_types(dirk_browses, typed, office):
