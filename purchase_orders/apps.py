@@ -16,7 +16,7 @@ class PurchaseOrdersConfig(ModuleConfig):
     requires = ("approvals",)
     approval_kinds = ["purchase_orders.approval.OrderKind"]
     panels = ["purchase_orders.panels.OrdersPanel"]
-    search_sources = ["purchase_orders.search.orders"]
+    search_sources = ["purchase_orders.search.orders", "purchase_orders.search.suppliers"]
     navigation = [
         Entry(_("Purchase orders"), "purchase_orders:my_orders", icon="purchase", order=40, short_label=_("Orders")),
     ]
@@ -90,6 +90,7 @@ class PurchaseOrdersConfig(ModuleConfig):
         "purchase_orders.received": _("recorded a delivery"),
         "purchase_orders.corrected": _("corrected a delivery"),
         "purchase_orders.sent_back": _("sent goods back"),
+        "purchase_orders.carried": _("carried a commitment over into another year"),
         "purchase_orders.closed": _("closed an order"),
         "purchase_orders.cancelled": _("cancelled an order"),
         "purchase_orders.file_added": _("added a file to an order"),
@@ -109,6 +110,7 @@ class PurchaseOrdersConfig(ModuleConfig):
         "purchase_orders.contract_added": _("added a framework contract"),
         "purchase_orders.contract_changed": _("changed a framework contract"),
         "purchase_orders.item_saved": _("kept an item of a framework contract"),
+        "purchase_orders.items_imported": _("imported items of framework contracts"),
         "purchase_orders.account_added": _("added a budget account"),
         "purchase_orders.account_changed": _("changed a budget account"),
         "purchase_orders.budget_imported": _("imported the budget"),

@@ -29,9 +29,10 @@ class SupplierField(forms.CharField):
 
 
 class AccountField(forms.CharField):
-    """A budget key, part of it, or words of its description; of `organisation` and of this year."""
+    """A budget key, part of it, or words of its description; of `organisation`, and of this year or of `year`."""
 
     organisation = None
+    year = None
 
     def prepare_value(self, value):
         return account_text(value) if isinstance(value, BudgetAccount) else value
@@ -40,14 +41,14 @@ class AccountField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = list(offered_accounts(self.organisation).matching(text)[: SUGGESTED + 1])
+        found = list(offered_accounts(self.organisation, self.year).matching(text)[: SUGGESTED + 1])
         exact = [account for account in found if account_text(account) == text]
         return _only(exact or found, text, account_text, _("There is no open budget account “%(text)s”."))
 
 
-def offered_accounts(organisation):
-    """The accounts that an order of `organisation` may be charged to now."""
-    return BudgetAccount.objects.open().of_year(timezone.localdate().year).filter(organisation=organisation)
+def offered_accounts(organisation, year=None):
+    """The accounts of `year`, or of this one, that take new orders of `organisation`."""
+    return BudgetAccount.objects.open().of_year(year or timezone.localdate().year).filter(organisation=organisation)
 
 
 def supplier_text(supplier):
@@ -60,10 +61,10 @@ def account_text(account, purchasing=None):
     return f"{key} · {account.description}"
 
 
-def account_texts(organisation):
+def account_texts(accounts):
     """What the browser offers while somebody types."""
     purchasing = PurchasingSettings.current()
-    return [account_text(account, purchasing) for account in offered_accounts(organisation)[:OFFERED]]
+    return [account_text(account, purchasing) for account in accounts[:OFFERED]]
 
 
 def supplier_texts():

@@ -79,7 +79,7 @@ class OrderEditor:
 
     @property
     def accounts(self) -> list[str]:
-        return choosing.account_texts(self.organisation)
+        return choosing.account_texts(choosing.offered_accounts(self.organisation))
 
 
 def offers(lines: list[tuple[int, OrderLine]]) -> list[Offer]:

@@ -1,15 +1,16 @@
 """Forms of suppliers, framework contracts and budget accounts."""
 
 from decimal import Decimal
+from itertools import zip_longest
 from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Person
+from directory.form_fields import PersonField
 from intranet.form_fields import DayField, MoneyField, UploadField
-from purchase_orders.choosing import SupplierField
+from purchase_orders.choosing import AccountField, SupplierField
 from purchase_orders.models import (
     BroughtFile,
     BudgetAccount,
@@ -22,8 +23,11 @@ from purchase_orders.models import (
 )
 from purchase_orders.services import contracts, suppliers
 from purchase_orders.services.accounts import FIELDS as ACCOUNT_FIELDS
+from purchase_orders.services.accounts import KEY_FIELDS
+from purchase_orders.services.year_end import Choice
 
 CENT = Decimal("0.01")
+FREE_BOXES = 2
 
 
 def supplier_box():
@@ -143,18 +147,29 @@ class ContractItemForm(ConstrainedForm):
 
 
 class BudgetAccountForm(ConstrainedForm):
+    """An account and its holders, each in a box of their own, with some boxes left for more."""
+
     credit = MoneyField(label=_("Credit"), max_digits=14, help_text=_("In euro."))
-    holders = forms.ModelMultipleChoiceField(
-        Person.objects.active().order_by("sort_name"),
-        label=_("Budget holders"),
-        required=False,
-        help_text=_("They answer for what is spent from it. With Ctrl you choose several."),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-    )
 
     class Meta:
         model = BudgetAccount
-        fields = [*ACCOUNT_FIELDS, "holders"]
+        fields = ACCOUNT_FIELDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        holders = [*self.instance.holders.select_related("department")] if self.instance.pk else []
+        self.boxes = [f"holder-{number}" for number in range(max(len(holders) + FREE_BOXES, self._boxes_sent()))]
+        for name, person in zip_longest(self.boxes, holders):
+            self.fields[name] = PersonField(label=_("Budget holder"), required=False, initial=person)
+        self.fields[self.boxes[-1]].help_text = _("Answers for what is spent from it. Type a part of the name.")
+
+    def _boxes_sent(self):
+        return sum(name.startswith("holder-") for name in self.data)
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["holders"] = list(dict.fromkeys(filter(None, (cleaned.get(name) for name in self.boxes))))
+        return cleaned
 
 
 class ExceedForm(forms.Form):
@@ -173,6 +188,58 @@ class ExceedForm(forms.Form):
         if not Order.objects.filter(pk=self.cleaned_data["order"]).exists():
             raise ValidationError(_("There is no such order."))
         return self.cleaned_data["order"]
+
+
+class CarryOverForm(forms.Form):
+    """Which open commitments go to which account of the next year; the same purpose is proposed."""
+
+    def __init__(self, *args, rows, year, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows, proposed = rows, same_purpose([row.account for row in rows], year)
+        for row in rows:
+            self.fields[f"take-{row.code}"] = forms.BooleanField(label=_("Carry over"), required=False)
+            self.fields[f"amount-{row.code}"] = forms.DecimalField(widget=forms.HiddenInput, initial=row.amount)
+            target = AccountField(
+                label=_("Account of the new year"),
+                required=False,
+                initial=proposed.get(row.account.pk),
+                widget=forms.TextInput(attrs={"list": "accounts", "autocomplete": "off"}),
+            )
+            target.organisation, target.year = row.account.organisation_id, year
+            self.fields[f"to-{row.code}"] = target
+
+    def lines(self):
+        """Each commitment with its fields."""
+        for row in self.rows:
+            yield row, self[f"take-{row.code}"], self[f"to-{row.code}"], self[f"amount-{row.code}"]
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        chosen = [row for row in self.rows if cleaned.get(f"take-{row.code}")]
+        for row in chosen:
+            if not cleaned.get(f"to-{row.code}") and f"to-{row.code}" not in self.errors:
+                self.add_error(f"to-{row.code}", _("Name the account that it goes to."))
+        if not chosen:
+            raise ValidationError(_("Choose what is carried over. What was carried over already is no longer listed."))
+        return cleaned
+
+    @property
+    def choices(self):
+        values = self.cleaned_data
+        return [
+            Choice(row.code, values[f"amount-{row.code}"], values[f"to-{row.code}"])
+            for row in self.rows
+            if values[f"take-{row.code}"]
+        ]
+
+
+def same_purpose(accounts, year):
+    """By key of an account, the open one of `year` whose other parts are the same."""
+    parts = [part for part in KEY_FIELDS if part != "year"]
+    open_ones = BudgetAccount.objects.open().of_year(year).select_related("organisation")
+    known = {tuple(getattr(account, part) for part in parts): account for account in open_ones}
+    found = {account.pk: known.get(tuple(getattr(account, part) for part in parts)) for account in accounts}
+    return {pk: account for pk, account in found.items() if account}
 
 
 class BroughtFileForm(forms.ModelForm):

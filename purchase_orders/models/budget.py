@@ -148,18 +148,17 @@ class BudgetMovementQuerySet(models.QuerySet):
         return self.filter(order_ref=order_ref)
 
     def balances(self):
-        """What each order still holds on each account, by account and order: rows of plain values."""
+        """What each order holds on each account, the latest year first: rows of plain values.
+
+        What was carried over stands apart, by the account it came from.
+        """
         return (
-            self.values("account_id", "order_ref")
+            self.values("account_id", "origin_id", "order_ref")
             .annotate(
                 reserved_sum=Sum("reserved", default=Decimal(0)), committed_sum=Sum("committed", default=Decimal(0))
             )
-            .order_by("account_id", "order_ref")
+            .order_by("-account__year", "account_id", "order_ref", "origin_id")
         )
-
-    def open_commitments(self):
-        """The balances of orders that still hold committed money."""
-        return self.balances().filter(committed_sum__gt=0)
 
 
 class BudgetMovement(models.Model):
@@ -172,9 +171,18 @@ class BudgetMovement(models.Model):
         RESERVE = "reserve", _("reserved")
         COMMIT = "commit", _("committed")
         RELEASE = "release", _("released")
+        CARRY = "carry", _("carried over")
 
     account = models.ForeignKey(
         BudgetAccount, models.PROTECT, related_name="movements", verbose_name=_("budget account")
+    )
+    origin = models.ForeignKey(
+        BudgetAccount,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("carried over from"),
+        help_text=_("The account that the lines of the order name; empty when it is this one."),
     )
     order_ref = models.PositiveBigIntegerField(_("order"), db_index=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)

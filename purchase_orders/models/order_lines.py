@@ -108,6 +108,7 @@ class OrderEvent(models.Model):
         RECEIVED = "received", _("delivery recorded")
         CORRECTED = "corrected", _("delivery corrected")
         SENT_BACK = "sent_back", _("goods sent back")
+        CARRIED_OVER = "carried", _("carried over into another year")
         CLOSED = "closed", _("closed")
         CANCELLED = "cancelled", _("cancelled")
 

@@ -6,19 +6,21 @@ from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intranet import exports
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from intranet.exports import Column
-from purchase_orders import commitments
+from purchase_orders import choosing, commitments
+from purchase_orders.amounts import euro
 from purchase_orders.models import BudgetAccount, Order, PurchasingSettings
 from purchase_orders.money_filters import BudgetFilter, years
-from purchase_orders.money_forms import BudgetAccountForm, ExceedForm
+from purchase_orders.money_forms import BudgetAccountForm, CarryOverForm, ExceedForm
 from purchase_orders.services import accounts as services
 from purchase_orders.services import budget as ledger
+from purchase_orders.services import year_end
 
 PAGE_SIZE = 25
 COLUMNS = [
@@ -94,18 +96,51 @@ def budget_detail(request, pk):
     return render(request, "purchase_orders/budget_detail.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def budget_commitments(request):
-    """What is still committed at the end of a year, to be carried over."""
+    """What is still committed at the end of a year; the financial director carries it over into the next."""
     visible = _visible(request)
     known = [year for year, _label in years()]
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isdecimal() and int(wanted) in known else timezone.localdate().year
-    rows = commitments.still_open(visible.of_year(year))
+    accounts = visible.of_year(year)
+    rows = commitments.still_open(accounts)
     if format := exports.asked_format(request):
         return exports.export_response(rows, commitments.COLUMNS, f"commitments-{year}", format)
-    context = {"rows": rows, "year": year, "years": known, "total": sum(row.committed for row in rows)}
+    form = None
+    if request.user.has_perm("purchase_orders.manage_budget"):
+        form = CarryOverForm(request.POST or None, rows=rows, year=year + 1)
+        if form.is_valid() and _carried_over(request, accounts, form):
+            return redirect(request.get_full_path())
+    elif request.method == "POST":
+        raise PermissionDenied
+    next_year = BudgetAccount.objects.open().of_year(year + 1)
+    context = {
+        "form": form if next_year.exists() else None,
+        "rows": rows,
+        "year": year,
+        "years": known,
+        "next_year": year + 1,
+        "next_accounts": choosing.account_texts(next_year) if form else [],
+        "total": sum(row.amount for row in rows),
+    }
     return render(request, "purchase_orders/budget_commitments.html", context)
+
+
+def _carried_over(request, accounts, form):
+    try:
+        amount = year_end.carry_over(accounts, form.choices, by=request.user)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return False
+    count = len(form.choices)
+    text = ngettext(
+        "%(count)s commitment is carried over: %(amount)s.",
+        "%(count)s commitments are carried over: %(amount)s.",
+        count,
+    )
+    messages.success(request, text % {"count": count, "amount": euro(amount)})
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

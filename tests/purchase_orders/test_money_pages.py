@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intranet.audit.models import AuditEntry
 from purchase_orders.models import BudgetAccount, ContactPerson, ContractItem, FrameworkContract, Supplier
-from purchase_orders.services import budget, suppliers
+from purchase_orders.services import budget, receiving, suppliers
 
 TODAY = date(2026, 11, 22)
 
@@ -182,14 +182,33 @@ def test_the_financial_director_changes_a_credit_not_below_what_is_taken(client_
     assert (account.credit, account.reserved) == (60, 60)
 
 
-def test_the_year_ends_with_a_list_of_open_commitments(client_for, fatima, make_account):
-    account, done = make_account("100.00"), make_account("100.00")
-    budget.commit(7, {account: Decimal("60.00"), done: Decimal("1.00")}, by=fatima)
-    budget.release(7, {done: Decimal("1.00")}, by=fatima)
+def test_holders_are_chosen_by_a_part_of_their_name(client_for, fatima, make_account, make_person):
+    account = make_account("100.00")
+    bart, chantal = make_person("Bart Dewulf"), make_person("Chantal Vermeersch")
+    account.holders.add(bart)
+    url, browser = f"/orders/budget/{account.pk}/edit/", client_for(fatima)
+    assert 'value="Bart Dewulf"' in text_of(browser.get(url))
+    kept = ("year", "organisation_id", "policy_field", "general_account", "description")
+    data = {name.removesuffix("_id"): getattr(account, name) for name in kept} | {"credit": "100"}
+    assert "Nobody who works here" in text_of(browser.post(url, data | {"holder-0": "Zoltan"}))
+    browser.post(url, data | {"holder-0": "Bart Dewulf", "holder-1": "chantal", "holder-2": "Bart Dewulf"})
+    assert set(account.holders.all()) == {bart, chantal}
+    browser.post(url, data | {"holder-0": "", "holder-1": "chantal"})
+    assert set(account.holders.all()) == {chantal}
+
+
+def test_suppliers_are_found_by_the_search_of_the_portal_by_who_reads_them(client_for, ivo, dirk, sent):
+    assert "Papierhandel De Klauw" in text_of(client_for(ivo).get("/search/?q=klauw"))
+    assert "/orders/suppliers/" not in text_of(client_for(dirk).get("/search/?q=klauw"))
+
+
+def test_the_year_ends_with_a_list_of_what_has_not_come(client_for, fatima, sent):
     response = client_for(fatima).get("/orders/budget/commitments/", {"year": 2026})
-    assert [(row.order_ref, row.committed) for row in response.context["rows"]] == [(7, 60)]
+    assert [(row.order, row.amount) for row in response.context["rows"]] == [(sent, Decimal("151.25"))]
     export = client_for(fatima).get("/orders/budget/commitments/", {"year": 2026, "format": "csv"})
-    assert b"60.00" in b"".join(export)
+    assert b"151.25" in b"".join(export)
+    receiving.receive(sent, {sent.lines.get().pk: Decimal(10)}, by=sent.requester.user)
+    assert client_for(fatima).get("/orders/budget/commitments/", {"year": 2026}).context["rows"] == []
 
 
 def test_the_whole_import_on_its_pages(client_for, fatima, make_account):
