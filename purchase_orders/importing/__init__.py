@@ -1,5 +1,5 @@
-"""Takes over files of suppliers, budget accounts and contract articles: each row's fate first, then all or nothing."""
+"""Takes over files of suppliers, budget accounts and contract items: each row's fate first, then all or nothing."""
 
-from .taking_over import NothingImported, permission_for, plan, take_over, take_over_brought
+from .taking_over import READERS, NothingImported, plan, take_over, take_over_brought
 
-__all__ = ["NothingImported", "permission_for", "plan", "take_over", "take_over_brought"]
+__all__ = ["READERS", "NothingImported", "plan", "take_over", "take_over_brought"]

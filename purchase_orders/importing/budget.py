@@ -5,17 +5,25 @@ from typing import IO, Any
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.models import Organisation, Person
 from intranet import sheets
 from intranet.audit import services as audit
 from intranet.folding import fold
-from purchase_orders.importing.rows import BadCell, Fate, Plan, Row, clean, twice
+from purchase_orders.importing.rows import BadCell, Fate, Plan, Row, clean, either, twice, yes_or_no
 from purchase_orders.models import BudgetAccount, Buyer, PurchasingSettings
 from purchase_orders.services.accounts import FIELDS, KEY_FIELDS
 from purchase_orders.services.changes import differences
 
 PERMISSION = "purchase_orders.manage_budget"
+TITLE = gettext_lazy("Import the budget")
+EXPLANATION = gettext_lazy(
+    "CSV or Excel, as your finance package exports it: the columns credit, and either budget key or year, policy "
+    "field, general account, action and investment project; if you have them organisation, description, kind, holders "
+    "and closed."
+)
+LIST, LIST_TITLE = "purchase_orders:budget_list", gettext_lazy("Budget accounts")
 REQUIRED = ("credit",)
 HEADINGS = {
     "key": {"key", "budget key", "budgetsleutel", "jaarbudgetrekening", "jbr", "sleutel", "cle budgetaire",
@@ -47,8 +55,6 @@ INVESTMENT = {
     "1",
 }
 OPERATING = {"operating", "exploitatie", "exploitation", "betrieb", "e", "x", "nee", "no", "non", "nein", "0"}
-YES = {"ja", "yes", "oui", "j", "y", "true", "1", "x", "gesloten", "closed"}
-NO = {"nee", "no", "non", "nein", "n", "false", "0", "open"}
 
 
 class Known:
@@ -142,8 +148,8 @@ def _settle(row: Row, values: dict[str, Any], known: Known, seen: dict[Any, int]
             setattr(account, field, getattr(old, field))
     account.description = parts.get("description", "") or account.description
     account.credit = _credit(values["credit"])
-    account.is_investment = _either(parts, "kind", INVESTMENT, OPERATING, account.is_investment)
-    account.is_closed = _either(parts, "is_closed", YES, NO, account.is_closed)
+    account.is_investment = either(parts, "kind", INVESTMENT, OPERATING, account.is_investment)
+    account.is_closed = yes_or_no(parts, "is_closed", account.is_closed)
     row.label = account.key_in(PurchasingSettings(key_parts=", ".join(known.key_parts), key_separator=known.separator))
     clean(account)
     if key in seen:
@@ -185,15 +191,6 @@ def _credit(cell: Any) -> Any:
         return sheets.read_money(cell)
     except ValueError as error:
         raise BadCell("credit", str(error)) from error
-
-
-def _either(parts: dict[str, str], column: str, yes: set[str], no: set[str], otherwise: bool) -> bool:
-    text = fold(parts.get(column, ""))
-    if not text:
-        return otherwise
-    if text in yes or text in no:
-        return text in yes
-    raise BadCell(column, _("“%(value)s” is not understood here.") % {"value": text[:40]})
 
 
 def write(row: Row, *, by: Any) -> None:

@@ -1,4 +1,4 @@
-"""What `belfort import_suppliers` and `belfort import_budget` share."""
+"""What `belfort import_suppliers`, `import_budget` and `import_contract_items` share."""
 
 from pathlib import Path
 from typing import Any

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from intranet.audit.changes import Change
 from intranet.audit.changes import changes as in_words
+from intranet.folding import fold
 
 
 class Fate(StrEnum):
@@ -32,6 +33,10 @@ FATES = {
     Fate.SAME: gettext_lazy("stays as it is"),
     Fate.WRONG: gettext_lazy("wrong"),
 }
+
+
+YES = {"ja", "yes", "oui", "j", "y", "true", "waar", "1", "x", "gesloten", "closed"}
+NO = {"nee", "no", "non", "nein", "n", "false", "onwaar", "0", "open"}
 
 
 class BadCell(Exception):
@@ -117,3 +122,18 @@ def clean(subject: models.Model, exclude: Sequence[str] = ()) -> None:
 
 def twice(line: int) -> str:
     return _("The same stands in row %(line)s already.") % {"line": line}
+
+
+def yes_or_no(parts: dict[str, str], column: str, otherwise: bool) -> bool:
+    """Raises BadCell."""
+    return either(parts, column, YES, NO, otherwise)
+
+
+def either(parts: dict[str, str], column: str, yes: set[str], no: set[str], otherwise: bool) -> bool:
+    """Which of two a cell says; an empty one leaves it. Raises BadCell."""
+    text = fold(parts.get(column, ""))
+    if not text:
+        return otherwise
+    if text in yes or text in no:
+        return text in yes
+    raise BadCell(column, _("“%(value)s” is not understood here.") % {"value": text[:40]})

@@ -4,6 +4,7 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intranet import sheets
 from intranet.audit import services as audit
@@ -15,6 +16,12 @@ from purchase_orders.services.changes import differences
 from purchase_orders.services.suppliers import FIELDS
 
 PERMISSION = "purchase_orders.manage_suppliers"
+TITLE = gettext_lazy("Import suppliers")
+EXPLANATION = gettext_lazy(
+    "CSV or Excel, with the column name, and if you have them code, enterprise number, VAT number, IBAN, street, "
+    "postcode, city, country, mail, telephone, website, language and Peppol id. An empty cell leaves what is known."
+)
+LIST, LIST_TITLE = "purchase_orders:supplier_list", gettext_lazy("Suppliers")
 REQUIRED = ("name",)
 HEADINGS = {
     "name": {"name", "naam", "leverancier", "supplier", "nom", "fournisseur", "lieferant"},

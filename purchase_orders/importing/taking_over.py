@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
-from purchase_orders.importing import budget, suppliers
+from purchase_orders.importing import budget, items, suppliers
 from purchase_orders.importing.rows import Plan
 from purchase_orders.models import BroughtFile
 
-READERS: dict[str, ModuleType] = {BroughtFile.Subject.SUPPLIERS: suppliers, BroughtFile.Subject.BUDGET: budget}
+READERS: dict[str, ModuleType] = {
+    BroughtFile.Subject.SUPPLIERS: suppliers,
+    BroughtFile.Subject.BUDGET: budget,
+    BroughtFile.Subject.ITEMS: items,
+}
 
 
 class NothingImported(DomainError):
     """The file was not taken over; the message says why."""
-
-
-def permission_for(subject: str) -> str:
-    return READERS[subject].PERMISSION
 
 
 def plan(subject: str, file: IO[bytes], name: str) -> Plan:

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BroughtFile(models.Model):
-    """A file of suppliers or of the budget that somebody brought: first looked at, then taken over."""
+    """A file of suppliers, contract items or of the budget that somebody brought: first looked at, then taken over."""
 
     class Subject(models.TextChoices):
         SUPPLIERS = "suppliers", _("suppliers")
         BUDGET = "budget", _("budget accounts")
+        ITEMS = "items", _("contract items")
 
     class State(models.TextChoices):
         CHECKED = "checked", _("checked")

@@ -31,6 +31,7 @@ COLUMNS = [
     Column(gettext_lazy("Left"), "left"),
 ]
 ITEM_COLUMNS = [
+    Column(gettext_lazy("Framework contract"), "contract.reference"),
     Column(gettext_lazy("Article number"), "article"),
     Column(gettext_lazy("Description"), "description"),
     Column(gettext_lazy("Unit"), lambda item: item.get_unit_display()),
@@ -38,6 +39,8 @@ ITEM_COLUMNS = [
     Column(gettext_lazy("Discount"), "discount_percentage"),
     Column(gettext_lazy("Price"), "price"),
     Column(gettext_lazy("Saving"), "saving"),
+    Column(gettext_lazy("Category"), "category.code"),
+    Column(gettext_lazy("Offered"), "is_offered"),
 ]
 reads = permission_required("purchase_orders.read_suppliers", raise_exception=True)
 manages = permission_required("purchase_orders.manage_contracts", raise_exception=True)

@@ -12,32 +12,37 @@ from purchase_orders.models import BroughtFile
 from purchase_orders.money_forms import BroughtFileForm, TakeOverForm
 
 SHOWN_ROWS = 200
+SHOWN_FILES = 10
 SHOWN_FIRST = (Fate.WRONG, Fate.CHANGED, Fate.NEW, Fate.SAME)
-LIST_OF: dict[str, str] = {
-    BroughtFile.Subject.SUPPLIERS: "purchase_orders:supplier_list",
-    BroughtFile.Subject.BUDGET: "purchase_orders:budget_list",
-}
 
 
-def _require_importer(request, subject):
-    if not request.user.has_perm(importing.permission_for(subject)):
+def _reader(request, subject):
+    """What reads files of this subject, for who may import them."""
+    reader = importing.READERS[subject]
+    if not request.user.has_perm(reader.PERMISSION):
         raise PermissionDenied
+    return reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request, subject):
-    """Bring a file of suppliers or of the budget; it is looked at before anything changes."""
+    """Bring a file; it is looked at before anything changes."""
     if subject not in BroughtFile.Subject.values:
         raise Http404
-    _require_importer(request, subject)
+    reader = _reader(request, subject)
     form = BroughtFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         brought = form.save(commit=False)
         brought.subject, brought.by, brought.name = subject, request.user, form.cleaned_data["file"].name[:200]
         brought.save()
         return redirect("purchase_orders:import_preview", brought.pk)
-    done = BroughtFile.objects.filter(subject=subject, state=BroughtFile.State.DONE).select_related("by")[:10]
-    context = {"form": form, "earlier": done, "subject": subject, "list_url_name": LIST_OF[subject]}
+    brought = BroughtFile.objects.filter(subject=subject).select_related("by")
+    context = {
+        "form": form,
+        "reader": reader,
+        "waiting": brought.filter(state=BroughtFile.State.CHECKED, by=request.user)[:SHOWN_FILES],
+        "earlier": brought.filter(state=BroughtFile.State.DONE)[:SHOWN_FILES],
+    }
     return render(request, "purchase_orders/import_form.html", context)
 
 
@@ -45,7 +50,7 @@ def import_file(request, subject):
 def import_preview(request, pk):
     """What would become of every row; and, confirmed, the taking over itself."""
     brought = get_object_or_404(BroughtFile, pk=pk, by=request.user)
-    _require_importer(request, brought.subject)
+    reader = _reader(request, brought.subject)
     try:
         with brought.file.open("rb") as file:
             plan = importing.plan(brought.subject, file, brought.name)
@@ -60,13 +65,13 @@ def import_preview(request, pk):
             form.add_error(None, str(error))
         else:
             messages.success(request, _("%(count)s rows are taken over.") % {"count": len(done.to_write)})
-            return redirect(LIST_OF[brought.subject])
+            return redirect(reader.LIST)
     context = {
         "brought": brought,
         "plan": plan,
         "form": form,
         "counts": [(fate.label, count) for fate in Fate if (count := plan.counts[fate.value])],
         "groups": [(fate, plan.of(fate)[:SHOWN_ROWS], len(plan.of(fate))) for fate in SHOWN_FIRST],
-        "list_url_name": LIST_OF[brought.subject],
+        "reader": reader,
     }
     return render(request, "purchase_orders/import_preview.html", context)

@@ -1,5 +1,6 @@
 import contextlib
 import io
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from purchase_orders import importing
-from purchase_orders.models import BudgetAccount, PurchasingSettings, Supplier
+from purchase_orders.models import BudgetAccount, ContractItem, FrameworkContract, PurchasingSettings, Supplier
 from purchase_orders.services import budget
 
 SUPPLIERS = (
@@ -132,6 +133,59 @@ def test_a_credit_below_what_orders_took_is_refused_and_balances_stay(fatima, ma
     assert (account.credit, account.reserved) == (Decimal("12500.01"), Decimal("12500.01"))
 
 
+ITEMS = """contract;artikelnummer;omschrijving;eenheid;lijstprijs;contractprijs;korting;categorie;aangeboden
+RC-1;W-1;Werkhandschoen;pair;12,50;9;;30100000;
+RC-1;;Plaatsing;HUR;85;;10;;ja
+"""
+
+
+@pytest.fixture
+def contract(supplier):
+    return FrameworkContract.objects.create(
+        reference="RC-1", name="Kledij", supplier=supplier, valid_from=date(2026, 1, 1), valid_to=date(2027, 1, 1)
+    )
+
+
+def test_a_price_list_fills_a_contract_and_comes_back_from_its_export_unchanged(
+    contract, ivo, dirk, client_for, tmp_path
+):
+    with pytest.raises(PermissionDenied):
+        take_over("items", ITEMS, dirk)
+    (tmp_path / "items.csv").write_text(ITEMS)
+    call_command("import_contract_items", tmp_path / "items.csv", dry_run=True)
+    assert not contract.items.exists()
+    call_command("import_contract_items", tmp_path / "items.csv")
+    glove, placing = contract.items.order_by("-description")
+    assert (glove.unit, glove.price, glove.category.code) == ("PR", 9, "30100000")
+    assert (placing.unit, placing.price) == ("HUR", Decimal("76.5"))
+    assert ContractItem.objects.offered().matching("handschoen").get() == glove
+    for format in ("csv", "xlsx"):
+        export = b"".join(client_for(ivo).get(f"/orders/contracts/{contract.pk}/", {"format": format}))
+        assert plan("items", export, f"items.{format}").counts == {"new": 0, "changed": 0, "same": 2, "wrong": 0}
+    (row, _same) = plan("items", ITEMS.replace("12,50;9", "12,50;9,25")).rows
+    assert [(change.field, change.after) for change in row.differences] == [("contract price", "9.2500")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ("RC-9;;x;;1;1;;;", "contract"),
+        ("RC-1;;;;1;1;;;", "description"),
+        ("RC-1;;x;el;1;1;;;", "unit"),
+        ("RC-1;;x;;;1;;;", "list_price"),
+        ("RC-1;;x;;1;2;;;", "contract_price"),
+        ("RC-1;;x;;1;;;;", "contract_price"),
+        ("RC-1;;x;;1;1;10;;", "discount_percentage"),
+        ("RC-1;;x;;1;;101;;", "discount_percentage"),
+        ("RC-1;;x;;1;1;;99;", "category"),
+        ("RC-1;;x;;1;1;;;misschien", "is_offered"),
+    ],
+)
+def test_a_wrong_row_of_a_price_list_names_its_column(contract, cells, column):
+    (bad,) = plan("items", f"{ITEMS.partition(chr(10))[0]}\n{cells}\n").bad
+    assert (bad.line, bad.column) == (2, column)
+
+
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
@@ -159,10 +213,10 @@ def test_a_workbook_is_read_like_a_text_file(town):
     assert (row.subject.general_account, row.subject.credit) == ("61031000", Decimal("12500.10"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=120))
 def test_no_file_whatever_breaks_the_import(town, content):
-    for subject, head in (("suppliers", SUPPLIERS), ("budget", BUDGET)):
+    for subject, head in (("suppliers", SUPPLIERS), ("budget", BUDGET), ("items", ITEMS)):
         with contextlib.suppress(DomainError):
             plan(subject, head.partition("\n")[0] + "\n" + content)
 
