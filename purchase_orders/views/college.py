@@ -28,12 +28,21 @@ def college_list(request):
     """The orders that wait for the college; each decision is its own act, what fails stays on the list."""
     if not request.user.has_perm("purchase_orders.decide_in_college"):
         raise PermissionDenied
-    entries = college.waiting()
+    waiting = college.waiting()
+    week = request.GET.get("week", "")
+    entries = college.of_week(waiting, week)
     form = CollegeForm(request.POST or None, entries=entries)
     if form.is_valid():
         _decide(request, form)
-        return redirect("purchase_orders:college_list")
-    return render(request, "purchase_orders/college_list.html", {"form": form, "groups": college.grouped(entries)})
+        return redirect(request.get_full_path())
+    context = {
+        "form": form,
+        "groups": college.grouped(entries),
+        "weeks": college.weeks(waiting),
+        "week": week,
+        "all": len(waiting),
+    }
+    return render(request, "purchase_orders/college_list.html", context)
 
 
 def _decide(request, form):
@@ -61,12 +70,13 @@ def _decide(request, form):
 def college_pdf(request):
     if not request.user.has_perm("purchase_orders.decide_in_college"):
         raise PermissionDenied
-    groups = college.as_data(college.grouped(college.waiting()))
+    entries = college.of_week(college.waiting(), request.GET.get("week", ""))
+    groups = college.as_data(college.grouped(entries))
     for group in groups:
         group["total"] = euro(group["total"])
         for row in group["rows"]:
             row["amount"] = euro(row["amount"])
-    count = sum(len(group["rows"]) for group in groups)
+    count = len(entries)
     day = timezone.localdate()
     data = {
         "title": _("Orders for the college"),

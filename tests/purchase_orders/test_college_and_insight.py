@@ -1,12 +1,14 @@
 """The college list with its decisions in bulk, and what the orders of a year tell."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from approvals.models import ApprovalRequest
-from purchase_orders import insight
+from purchase_orders import college, insight
 from purchase_orders.models import ContractItem, FrameworkContract
 from purchase_orders.services import following, receiving, submitting
 
@@ -45,6 +47,27 @@ def test_the_college_decides_on_a_whole_list_at_once(waiting, client_for, office
     assert (first.state, first.number) == ("approved", "BB-2026-00001")
     assert (second.state, second.number) == ("refused", "")
     assert "Nothing waits" in gert.get("/orders/college/").content.decode()
+
+
+def test_the_list_can_be_that_of_one_week(waiting, client_for, office, monkeypatch):
+    gert = client_for(office.gert)
+    came = {"Handschoenen": date(2026, 11, 15), "Zout": date(2026, 11, 16)}
+    entries = [replace(entry, came_on=came[entry.order.subject]) for entry in college.waiting()]
+    monkeypatch.setattr(college, "waiting", lambda: entries)
+    both = gert.get("/orders/college/").content.decode()
+    assert "week 46" in both
+    assert "week 47" in both
+    page = gert.get("/orders/college/?week=2026-W46").content.decode()
+    assert "Handschoenen" in page
+    assert "Zout" not in page
+    assert gert.get("/orders/college/list.pdf?week=2026-W46").content.startswith(b"%PDF")
+
+
+def test_an_order_is_on_the_list_from_when_the_step_before_it_was_decided(draft, make_rules, decide, office):
+    make_rules({"approver": "manager"}, COLLEGE)
+    decide(submitting.submit(draft(), by=office.dirk), office.bart)
+    (entry,) = college.waiting()
+    assert entry.came_on == timezone.localdate()
 
 
 def test_a_refusal_without_reason_decides_nothing(waiting, client_for, office):
