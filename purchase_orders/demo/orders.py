@@ -13,9 +13,10 @@ from approvals.models import ApprovalRequest, Candidate, Policy, PolicyStep, Ste
 from directory.models import Person
 from intranet.accounts.models import User
 from purchase_orders.approval import BUDGET_HOLDER, COLLEGE, FINANCIAL_DIRECTOR
+from purchase_orders.demo import unfinished
 from purchase_orders.models import BudgetAccount, ContractItem, Order, OrderLine, ProductCategory, Supplier
 from purchase_orders.models.orders import APPROVAL_KIND
-from purchase_orders.services import drafting, following, receiving, submitting
+from purchase_orders.services import drafting, receiving, sending, submitting
 
 Line = tuple[str, str, str]  # description, quantity, price; the article number of a contract item takes its price
 
@@ -72,6 +73,10 @@ STORIES = (
           (("Leuning leveren en plaatsen", "1", "14600"),), "works"),
     Story("bart", "Ledverlichting Kerkplein", "L1014", ("0670-00", "22500000"), "31500000", "college",
           (("Ledarmatuur 40 W", "34", "392"), ("Plaatsing", "34", "85"))),
+    Story("els", "Inrichting serverruimte stadhuis", "L1018", ("0119-00", "22100000"), "45000000", "visum",
+          (("Inrichting met koeling en brandwering", "1", "34800"),), "works"),
+    Story("annelies", "Schuifdeuren inkom stadhuis", "L1004", ("0119-00", "22100000"), "45000000", "college",
+          (("Schuifdeur met plaatsing", "2", "16200"),), "works"),
     Story("bart", "Verkeersborden schoolomgeving", "L1013", ("0200-00", "61034300"), "34900000", "cancelled",
           (("Bord A23", "6", "84.50"),)),
     Story("chantal", "Juridisch advies concessie", "L1032", ("0110-00", "61070100"), "79100000", "submitted",
@@ -99,6 +104,7 @@ def install(report):
     _make_rules(people["fatima"])
     for story in STORIES:
         _tell(story, people[story.who])
+    unfinished.install(people)
     drafting.toggle_favourite(Order.objects.of(people["dirk"]).get(state=Order.State.CLOSED), by=people["dirk"].user)
     report(f"{Order.objects.count()} purchase orders of Hopbeke, in every state")
 
@@ -140,14 +146,14 @@ def _tell(story: Story, requester: Any) -> None:
     if story.fate in ("returned", "refused"):
         _decide(order, story.fate, ANSWERS[story.fate])
         return
-    _approve(order, until_college=story.fate == "college")
-    if story.fate in ("college", "approved"):
+    _approve(order, until=story.fate)
+    if story.fate in ("visum", "college", "approved"):
         return
     order.refresh_from_db()
     if story.fate == "cancelled":
         submitting.cancel(order, by=requester.user, reason="De school regelt het zelf.")
         return
-    order = following.record_sent(order, by=requester.user, text="Meegegeven aan de vertegenwoordiger")
+    sending.record_otherwise(order, by=requester.user, channel="other", note="meegegeven aan de vertegenwoordiger")
     if story.fate != "sent":
         _receive(order, story, requester.user)
 
@@ -202,12 +208,16 @@ def _line(line: Line, account: BudgetAccount) -> OrderLine:
     )
 
 
-def _approve(order: Order, *, until_college: bool) -> None:
-    """Every step is decided by somebody on it; for the college list, up to its own step."""
+def _approve(order: Order, *, until: str) -> None:
+    """Every step is decided by somebody on it, up to the one that the order waits for; a visum has its conditions."""
     while (asked := submitting.approval_of(order)) and asked.current_step:
-        if until_college and asked.current_step.name.startswith("College"):
+        step = asked.current_step
+        if step.name.lower().startswith(until):
             return
-        _decide(order, "approved", "")
+        if step.allows_conditions:
+            _decide(order, "conditions", "Leveren en factureren in dit boekjaar.")
+        else:
+            _decide(order, "approved", "")
 
 
 def _decide(order: Order, outcome: str, reason: str) -> None:

@@ -1,9 +1,11 @@
 import pytest
+from django.utils import timezone
 
+from approvals.models import Decision
 from directory.models import Department, Organisation
 from intranet.numbering import verification
-from purchase_orders import demo
-from purchase_orders.models import BudgetAccount, Order
+from purchase_orders import commitments, demo, importing
+from purchase_orders.models import BroughtFile, BudgetAccount, Order
 from tests.conftest import PERSONAS
 
 CAST = ("annelies", "bart", "chantal", "dirk", "els", "fatima", "gert", "ivo", "joke")
@@ -29,6 +31,12 @@ def test_hopbeke_has_orders_in_every_state_and_a_second_run_changes_nothing(hopb
     assert states == set(Order.State.values)
     assert not any(finding.problems for finding in verification.verify())
     assert BudgetAccount.objects.filter(committed__gt=0, reserved__gt=0).exists()
+    assert set(Decision.objects.values_list("outcome", flat=True)) == {"approved", "conditions", "returned", "refused"}
+    assert commitments.still_open(BudgetAccount.objects.of_year(timezone.localdate().year))
+    assert {subject for (subject,) in BroughtFile.objects.values_list("subject")} == set(BroughtFile.Subject.values)
+    for brought in BroughtFile.objects.all():
+        looked = importing.plan(brought.subject, brought.file, brought.name)
+        assert looked.to_write, brought
     count = Order.objects.count()
     demo.install(lambda text: None)
     assert Order.objects.count() == count
