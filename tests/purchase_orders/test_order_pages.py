@@ -1,7 +1,7 @@
 """The pages of an order in a browser without JavaScript: write, submit, receive, refuse strangers."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -182,6 +182,27 @@ def test_near_and_over_a_threshold_the_form_says_so(dirk_browses, typed, draft, 
     page = dirk_browses.post(order.get_edit_url(), data).content.decode()
     assert "A threshold is reached" in page
     assert "visum needed" in page
+
+
+def test_lists_are_narrowed_by_period_contract_account_and_amount(sent, draft, client_for, office, supplier):
+    contract = FrameworkContract.objects.create(
+        reference="RC-1", name="Kledij", supplier=supplier, valid_from=date(2026, 1, 1), valid_to=date(2027, 1, 1)
+    )
+    line = {"description": "Helm", "quantity": Decimal(1), "unit_price": Decimal(40)}
+    helmets = draft(contract=contract, lines=[line], account=sent.lines.get().account, subject="Helmen")
+    Order.objects.filter(pk=helmets.pk).update(created_at=sent.created_at - timedelta(days=40))
+    day = f"{sent.created_at.date():%d-%m-%Y}"
+    browser = client_for(office.dirk)
+    for query, expected in (
+        ({"contract": contract.pk}, [helmets]),
+        ({"from_day": day}, [sent]),
+        ({"until_day": day, "sort": "date"}, [helmets, sent]),
+        ({"until_day": f"{sent.created_at.date() - timedelta(days=1):%d-%m-%Y}"}, [helmets]),
+        ({"account": "61031000", "at_least": "100,50"}, [sent]),
+        ({"account": "69999999"}, []),
+        ({"at_most": "40"}, [helmets]),
+    ):
+        assert list(browser.get("/orders/", query).context["page"]) == expected, query
 
 
 def test_over_the_credit_the_order_stays_a_draft(dirk_browses, typed, make_rules):
