@@ -29,7 +29,7 @@ def install(people: dict[str, Any]) -> None:
     _bring_files(ivo=users["ivo"], fatima=users["fatima"])
     _begin_the_new_year()
     PurchasingSettings.objects.update(allows_over_credit=True)
-    _fail_to_send(Order.objects.filter(state=Order.State.APPROVED).earliest("pk"))
+    _fail_to_send(Order.objects.filter(state=Order.State.APPROVED).earliest("pk"), ivo=users["ivo"])
     _add_papers()
 
 
@@ -80,14 +80,14 @@ def _begin_the_new_year() -> None:
         account.holders.set(holders)
 
 
-def _fail_to_send(order: Order) -> None:
+def _fail_to_send(order: Order, *, ivo: User) -> None:
     OrderSending.objects.create(
         order=order,
         channel=OrderSending.Channel.MAIL,
         state=OrderSending.State.FAILED,
         to=order.supplier.mail if order.supplier else "",
         reason="550 5.1.1 User unknown",
-        asked_by=order.requester.user,
+        asked_by=ivo,
         ended_at=timezone.now(),
     )
 
