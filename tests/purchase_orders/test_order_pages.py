@@ -198,7 +198,7 @@ def test_lists_are_narrowed_by_period_contract_account_and_amount(sent, draft, c
         ({"from_day": day}, [sent]),
         ({"until_day": day, "sort": "date"}, [helmets, sent]),
         ({"until_day": f"{sent.created_at.date() - timedelta(days=1):%d-%m-%Y}"}, [helmets]),
-        ({"account": "61031000", "at_least": "100,50"}, [sent]),
+        ({"account": "61031000", "at_least": "100.50"}, [sent]),
         ({"account": "69999999"}, []),
         ({"at_most": "40"}, [helmets]),
     ):
