@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from approvals.models import Decision
 from intranet import refusals
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
@@ -39,7 +40,7 @@ def order_by_number(request, number):
 @require_safe
 def order_detail(request, pk):
     order = visible_order(request, pk)
-    user = request.user
+    user, approval = request.user, submitting.approval_of(order)
     receipts = list(order.receipts.select_related("by", "correction").prefetch_related("lines__line"))
     lines = [{"line": line, "received": line.received_of(receipts)} for line in order.lines.all()]
     is_handler = order.is_handled_by(user)
@@ -50,7 +51,8 @@ def order_detail(request, pk):
         "receipts": receipts,
         "events": order.events.select_related("by"),
         "attachments": order.attachments.select_related("added_by"),
-        "approval": submitting.approval_of(order),
+        "approval": approval,
+        "conditions": _conditions(approval) if approval else (),
         "findings": rules.findings(order) if order.state == Order.State.SUBMITTED else None,
         "is_favourite": FavouriteOrder.objects.filter(user=user, order=order).exists(),
         "can_edit": order.is_editable_by(user),
@@ -64,6 +66,11 @@ def order_detail(request, pk):
         "file_form": AttachmentForm(),
     }
     return render(request, "purchase_orders/order_detail.html", context)
+
+
+def _conditions(approval):
+    """What was granted with conditions: whoever orders, receives and pays has to know them."""
+    return approval.decisions.filter(outcome=Decision.Outcome.CONDITIONS).select_related("step", "decider")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

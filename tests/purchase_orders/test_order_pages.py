@@ -184,6 +184,14 @@ def test_near_and_over_a_threshold_the_form_says_so(dirk_browses, typed, draft, 
     assert "visum needed" in page
 
 
+def test_the_conditions_of_a_visum_stand_on_the_order(draft, make_rules, decide, office, dirk_browses):
+    make_rules({"approver": "offered", "offered": "financial_director", "name": "Visum"})
+    order = decide(submitting.submit(draft(), by=office.dirk), office.fatima, "conditions", "Leveren in dit boekjaar")
+    page = dirk_browses.get(order.get_absolute_url()).content.decode()
+    assert "Visum: approved with conditions" in page
+    assert "Leveren in dit boekjaar" in page
+
+
 def test_lists_are_narrowed_by_period_contract_account_and_amount(sent, draft, client_for, office, supplier):
     contract = FrameworkContract.objects.create(
         reference="RC-1", name="Kledij", supplier=supplier, valid_from=date(2026, 1, 1), valid_to=date(2027, 1, 1)
