@@ -74,7 +74,7 @@ class OrderKind(ApprovalKind[Order]):
 
     def fact_values(self, order: Order) -> FactValues:
         visum = rules.visum_of(order)
-        lines = _lines(order)
+        lines = order.current_lines()
         accounts = [line.account for line in lines if line.account]
         return {
             "amount": order.amount_over_duration,
@@ -89,7 +89,7 @@ class OrderKind(ApprovalKind[Order]):
         }
 
     def content(self, order: Order) -> Content:
-        lines = _lines(order)
+        lines = order.current_lines()
         return {
             "subject": f"{order.subject}\n{order.external_remark}\n{order.internal_remark}",
             "supplier": f"{order.supplier} {order.supplier.enterprise_number}" if order.supplier else "",
@@ -104,7 +104,7 @@ class OrderKind(ApprovalKind[Order]):
 
     def approvers(self, offered: str, order: Order) -> Iterable[Person]:
         if offered == BUDGET_HOLDER:
-            accounts = {line.account_id for line in _lines(order) if line.account_id}
+            accounts = {line.account_id for line in order.current_lines() if line.account_id}
             return Person.objects.active().filter(budget_accounts__in=accounts).distinct()
         if offered == FINANCIAL_DIRECTOR:
             return Person.objects.active().filter(user__in=User.objects.holding("financial_director"))
@@ -136,12 +136,6 @@ class OrderKind(ApprovalKind[Order]):
 
     def withdrawn(self, order, *, approval, by):
         submitting.withdrawn(order, by=by)
-
-
-def _lines(order: Order) -> list[Any]:
-    """The lines, also of an order that is only being typed (`unsaved_lines`)."""
-    unsaved = getattr(order, "unsaved_lines", None)
-    return list(order.lines.select_related("account")) if unsaved is None else unsaved
 
 
 def _line_text(line: Any) -> str:

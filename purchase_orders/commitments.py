@@ -51,11 +51,12 @@ def still_open(accounts: Any) -> list[OpenCommitment]:
     known = {account.pk: account for account in accounts}
     found = []
     for order, holdings in _held_by_open_orders(known):
-        rest = {account.pk: amount for account, amount in not_received(order, order.receipts.all()).items()}
+        rest: dict[int, Decimal] = defaultdict(Decimal)
+        rest.update({account.pk: amount for account, amount in not_received(order, order.receipts.all()).items()})
         for holding in holdings:
             charged_to = holding["origin_id"] or holding["account_id"]
-            amount = min(rest.get(charged_to, Decimal(0)), holding["committed_sum"].quantize(CENT))
-            rest[charged_to] = rest.get(charged_to, Decimal(0)) - amount
+            amount = min(rest[charged_to], holding["committed_sum"].quantize(CENT))
+            rest[charged_to] -= amount
             account = known.get(holding["account_id"])
             if account and amount >= CENT:
                 found.append(OpenCommitment(account, holding["origin_id"], account.key_in(purchasing), order, amount))

@@ -62,7 +62,7 @@ class OrderEditor:
         """The order with what was typed, for previews; nothing is written."""
         self.is_valid()
         lines = [line for _index, line in self.typed_lines()] if self.lines.is_bound else list(self._kept())
-        self.order.unsaved_lines = lines  # type: ignore[attr-defined]
+        self.order.unsaved_lines = lines
         self.order.count(lines)
         return self.order
 

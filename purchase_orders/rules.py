@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from purchase_orders.amounts import euro
 from purchase_orders.models import Nature, Order, PurchasingSettings, QuotesRule, Threshold
-from purchase_orders.totals import Totals, totals
 
 TWELVE_MONTHS = timedelta(days=365)
 ZERO = Decimal(0)
@@ -218,9 +217,3 @@ def _earlier(order: Order, day: date) -> Any:
 def _total(orders: Any) -> Decimal:
     total: Decimal = orders.aggregate(total=Sum("amount_over_duration"))["total"] or ZERO
     return total
-
-
-def totals_of(order: Order) -> Totals:
-    """The totals of the lines as typed, or as kept."""
-    unsaved = getattr(order, "unsaved_lines", None)
-    return totals(order.lines.all() if unsaved is None else unsaved)

@@ -1,18 +1,13 @@
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from intranet.folding import fold
 from intranet.modules import SearchResult, SearchSource
 from purchase_orders.models import Order, Supplier
 
 
 def _find_orders(user, query, limit):
-    found = Order.objects.visible_to(user)
-    for word in query.split():
-        folded = fold(word)
-        found = found.filter(Q(number__icontains=word) | (Q(search_text__contains=folded) if folded else Q()))
+    found = Order.objects.visible_to(user).matching(query)
     return [
         SearchResult(str(order), f"{order.supplier or ''} · {order.get_state_display()}", order.get_absolute_url())
         for order in found.select_related("supplier").order_by("-created_at")[:limit]

@@ -57,6 +57,15 @@ class OrderQuerySet(models.QuerySet):
         """Orders that count against thresholds and ceilings: asked, given or done."""
         return self.exclude(state__in=Order.UNBOUND)
 
+    def matching(self, text):
+        """Orders in whose number, subject, supplier or lines all the words stand."""
+        found = self
+        for word in text.split():
+            folded = fold(word)
+            spelled = Q(number__icontains=word)
+            found = found.filter(spelled | Q(search_text__contains=folded) if folded else spelled)
+        return found
+
     def for_list(self):
         return self.select_related("supplier", "department", "requester", "category", "contract")
 
@@ -216,6 +225,9 @@ class Order(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
     search_text = models.TextField(editable=False, default="")
 
+    # The lines of an order that is only being typed; nothing of it is written.
+    unsaved_lines = None
+
     objects = OrderQuerySet.as_manager()
 
     class Meta:
@@ -295,6 +307,12 @@ class Order(models.Model):
         found = totals.totals(lines)
         self.net_total, self.vat_total = found.net, found.vat
         self.amount_over_duration = self.over_duration(found.net)
+
+    def current_lines(self):
+        """The lines as typed, while somebody types, or as kept."""
+        if self.unsaved_lines is not None:
+            return self.unsaved_lines
+        return list(self.lines.select_related("account"))
 
     def totals(self):
         return totals.totals(self.lines.all())

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from approvals.services import person_of
 from intranet import exports
 from intranet.exports import Column
-from purchase_orders.filters import DEFAULT_SORT, OrderFilter, sorted_by
+from purchase_orders.filters import OrderFilter
 from purchase_orders.models import Order
 
 PAGE_SIZE = 25
@@ -54,10 +54,9 @@ def all_orders(request):
 
 def _list(request, orders, name):
     filter = OrderFilter(request.GET, queryset=orders.for_list())
-    found = filter.qs if request.GET.get("sort") else sorted_by(filter.qs, DEFAULT_SORT)
     if format := exports.asked_format(request):
-        return exports.export_response(found, COLUMNS, name, format)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+        return exports.export_response(filter.qs, COLUMNS, name, format)
+    page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     is_filtered = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
     context = {"filter": filter, "page": page, "name": name, "is_filtered": is_filtered}
     return render(request, "purchase_orders/order_list.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals.services import person_of
 from approvals.views.preview import chain_preview
 from intranet.exceptions import DomainError
-from purchase_orders import choosing, editing, rules
+from purchase_orders import choosing, editing, rules, totals
 from purchase_orders.approval import OrderKind
 from purchase_orders.editing import OrderEditor
 from purchase_orders.models import Attachment, Buyer, ContractItem, FavouriteOrder, Order
@@ -172,7 +172,7 @@ def _advice(editor):
     lines = editor.typed_lines() if editor.lines.is_bound else list(enumerate(order.unsaved_lines))
     return {
         "lines": lines,
-        "totals": rules.totals_of(order),
+        "totals": totals.totals(order.current_lines()),
         "offers": editing.offers(lines),
         "findings": rules.findings(order),
         "chain": chain_preview(OrderKind(), order, order.requester),
