@@ -101,6 +101,7 @@ def by_order(received):
     return mails
 
 
+@pytest.mark.postgresql
 def test_a_worker_killed_again_and_again_sends_every_order_and_marks_what_went_twice(
     transactional_db, asked, supplier_mailbox, monkeypatch
 ):
