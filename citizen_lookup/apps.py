@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from citizen_lookup.record.options import OPTIONS as RECORD_OPTIONS
 from citizen_lookup.register.options import OPTIONS
-from intranet.modules import ModuleConfig, RoleDefinition
+from intranet.modules import ModuleConfig, NotificationKind, RoleDefinition, all_permissions
 
 
 class CitizenLookupConfig(ModuleConfig):
@@ -18,4 +19,39 @@ class CitizenLookupConfig(ModuleConfig):
             is_protected=True,
         ),
     ]
-    options = [*OPTIONS]
+    closed_to_impersonation = True
+    approval_kinds = ["citizen_lookup.approval.GrantKind"]
+    role_permissions = {
+        "administrator": all_permissions("citizen_lookup", "purpose"),
+        "dpo": ("citizen_lookup.read_access_record",),
+    }
+    options = [*OPTIONS, *RECORD_OPTIONS]
+    notification_kinds = [
+        NotificationKind("citizen_lookup.grant", _("A grant of mine to look residents up begins or ends")),
+        NotificationKind("citizen_lookup.confirm", _("I have to confirm grants to look residents up")),
+        NotificationKind("citizen_lookup.question", _("The data protection officer asks why I looked somebody up")),
+        NotificationKind(
+            "citizen_lookup.flag",
+            _("A protected address was opened in an emergency"),
+            permission="citizen_lookup.read_access_record",
+        ),
+        NotificationKind(
+            "citizen_lookup.seal",
+            _("The access record was sealed, or is broken"),
+            permission="citizen_lookup.read_access_record",
+        ),
+    ]
+    audit_words = {
+        "holder": _("for whom"),
+        "purposes": _("purposes"),
+        "ending": _("why it ended"),
+    }
+    audit_actions = {
+        "citizen_lookup.grant_asked": _("asked for a grant to look residents up"),
+        "citizen_lookup.grant_withdrawn": _("withdrew the request for a grant"),
+        "citizen_lookup.granted": _("granted looking residents up"),
+        "citizen_lookup.grant_confirmed": _("confirmed a grant to look residents up"),
+        "citizen_lookup.grant_ended": _("ended a grant to look residents up"),
+        "citizen_lookup.purpose_added": _("added a purpose of looking residents up"),
+        "citizen_lookup.purpose_changed": _("changed a purpose of looking residents up"),
+    }

@@ -1,0 +1,3 @@
+from . import flags, grants, looking, record
+
+__all__ = ["flags", "grants", "looking", "record"]

@@ -1,0 +1,76 @@
+"""The counter of Hopbeke: Annelies looks residents up there, Gert heads it, Hilde watches."""
+
+from datetime import timedelta
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _english(english):
+    """Sentences are compared in the language they are written in."""
+
+
+@pytest.fixture
+def counter(db, make_person, annelies, gert, dirk, hilde, els):
+    """Burgerzaken, with its clerks Annelies and Dirk and its head Gert; Hilde and Els work elsewhere."""
+    from directory.models import Department, Organisation
+
+    organisation, _ = Organisation.objects.get_or_create(name="Stad Hopbeke")
+    department = Department.objects.create(name="Burgerzaken", organisation=organisation)
+    elsewhere = Department.objects.create(name="Stadhuis", organisation=organisation)
+    for user, family_name in ((gert, "Maes"), (annelies, "Claeys"), (dirk, "Pauwels")):
+        user.person = make_person(user.name, user=user, department=department, family_name=family_name)
+    for user in (hilde, els):
+        user.person = make_person(user.name, user=user, department=elsewhere)
+    department.head = gert.person
+    department.save()
+    return department
+
+
+@pytest.fixture
+def make_purpose(db):
+    """A purpose of the town: `make_purpose("Identity cards", reference="required")`."""
+    from citizen_lookup.models import Purpose
+
+    def make(name="Identity cards", **fields):
+        values = {
+            "legal_basis": "Act of 19 July 1991, article 6",
+            "processing_entry": "BZ-04",
+            "search_types": ["number", "name_birth", "name_first", "address"],
+            "fields": ["address", "sex", "number", "household"],
+        }
+        return Purpose.objects.create(name=name, **(values | fields))
+
+    return make
+
+
+@pytest.fixture
+def purpose(make_purpose):
+    return make_purpose()
+
+
+@pytest.fixture
+def make_grant(counter):
+    """A grant in force, without its approval: `make_grant(annelies, purpose)`."""
+    from django.utils import timezone
+
+    from citizen_lookup.models import Grant
+
+    def make(holder, *purposes, **fields):
+        today = timezone.localdate()
+        values = {"asked_by": holder, "department": holder.person.department, "why": "The counter", "starts_on": today}
+        values |= {"ends_on": today + timedelta(days=200), "state": Grant.State.IN_FORCE}
+        grant = Grant.objects.create(holder=holder, **(values | fields))
+        grant.purposes.set(purposes)
+        return grant
+
+    return make
+
+
+@pytest.fixture
+def ground(make_grant, annelies, purpose):
+    """On what Annelies looks residents up."""
+    from citizen_lookup.services import looking
+
+    make_grant(annelies, purpose)
+    return looking.begin(purpose, by=annelies, origin=looking.Origin("10.0.0.7"))
