@@ -25,6 +25,7 @@ class CitizenLookupConfig(ModuleConfig):
         "administrator": all_permissions("citizen_lookup", "purpose"),
         "dpo": ("citizen_lookup.read_access_record",),
     }
+    demo = "citizen_lookup.demo.install"
     options = [*OPTIONS, *RECORD_OPTIONS]
     notification_kinds = [
         NotificationKind("citizen_lookup.grant", _("A grant of mine to look residents up begins or ends")),
@@ -42,11 +43,27 @@ class CitizenLookupConfig(ModuleConfig):
         ),
     ]
     audit_words = {
+        "dry_run": _("only checked"),
+        "rows": _("rows"),
+        "new": _("new"),
+        "moved": _("moved out"),
+        "deceased": _("deceased"),
+        "changed": _("changed"),
+        "gone": _("gone"),
+        "rejected": _("left out"),
+        "residents": _("residents"),
         "holder": _("for whom"),
         "purposes": _("purposes"),
         "ending": _("why it ended"),
     }
     audit_actions = {
+        "citizen_lookup.extract_brought": _("brought an extract of the population register"),
+        "citizen_lookup.extract_applied": _("put an extract of the population register in force"),
+        "citizen_lookup.extract_undone": _("undid an extract of the population register"),
+        "citizen_lookup.extract_put_aside": _("put an extract of the population register aside"),
+        "citizen_lookup.protections_lifted": _("lifted protections of addresses that had ended"),
+        "citizen_lookup.keys_rotated": _("rotated the keys of the register"),
+        "citizen_lookup.departed_removed": _("removed residents who left long ago"),
         "citizen_lookup.grant_asked": _("asked for a grant to look residents up"),
         "citizen_lookup.grant_withdrawn": _("withdrew the request for a grant"),
         "citizen_lookup.granted": _("granted looking residents up"),

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from citizen_lookup.register import names
 from intranet.exceptions import DomainError
 
 LARGEST_LIMIT = 25
@@ -153,7 +154,7 @@ class Criteria:
             return SearchType.POSTCODE_AND_NAME
         if self.street and self.house_number:
             return SearchType.ADDRESS
-        if (self.last_name and self.first_name) or len(self.names.split()) > 1:
+        if (self.last_name and self.first_name) or len(names.without_particles(self.names)) > 1:
             return SearchType.NAME_AND_FIRST_NAME
         if has_name:
             return SearchType.NAME

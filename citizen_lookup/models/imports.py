@@ -57,13 +57,18 @@ class RegisterImport(models.Model):
 
 
 class StagedRow(models.Model):
-    """A row of an extract that waits for its release; emptied as soon as its import is over."""
+    """A row of an extract that waits for its release; emptied as soon as its import is over.
+
+    Without a payload it leaves its resident as it is, for a rejected row, or lets go of it, in the state "gone".
+    """
 
     brought = models.ForeignKey(RegisterImport, models.CASCADE, related_name="rows", db_index=False)
     line = models.PositiveIntegerField()
     mark = models.CharField(max_length=64)
     row_hash = models.CharField(max_length=32)
     payload = models.TextField()
+    state = models.CharField(max_length=10, blank=True)
+    is_protected = models.BooleanField(default=False)
 
     class Meta:
         default_permissions = ()

@@ -1,3 +1,3 @@
-from . import flags, grants, looking, record
+from . import flags, grants, looking, record, register
 
-__all__ = ["flags", "grants", "looking", "record"]
+__all__ = ["flags", "grants", "looking", "record", "register"]

@@ -74,3 +74,68 @@ def ground(make_grant, annelies, purpose):
 
     make_grant(annelies, purpose)
     return looking.begin(purpose, by=annelies, origin=looking.Origin("10.0.0.7"))
+
+
+@pytest.fixture
+def keeper(make_user):
+    """Somebody who imports the register, and has no grant to look anybody up."""
+    from intranet.accounts import services
+    from intranet.accounts.models import Role, User
+
+    user = make_user("lieve")
+    user.role_assignments.create(role=Role.objects.get(code="register_keeper"))
+    services.refresh_roles(user)
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def rows():
+    """The rows of an extract of Hopbeke, to be changed: `rows(at=…)`."""
+    from django.utils import timezone
+
+    from citizen_lookup.demo import residents
+    from tests.citizen_lookup.test_importing import MORNING
+
+    def make(at=MORNING):
+        people = list(residents.residents(timezone.localtime(MORNING), households=20))
+        return [person | {"toestand": f"{timezone.localtime(at):%Y-%m-%dT%H:%M:%S}"} for person in people]
+
+    return make
+
+
+@pytest.fixture
+def bring(db, rows, write_extract):
+    """Import an extract as the operator does: `bring()`, `bring(rows, name="mutaties.csv")`."""
+    from citizen_lookup.models import RegisterImport
+    from citizen_lookup.register.importing import mapping
+    from citizen_lookup.services import register
+
+    def run(people=None, *, name="bevolking.csv", release=True, **fields):
+        path = write_extract(rows() if people is None else people, name)
+        chosen = mapping.load()
+        brought = register.check(register.bring(name, chosen, by=None, **fields), path, chosen)
+        if release and brought.state == RegisterImport.State.READY:
+            brought = register.release(brought, by=None)
+        return brought
+
+    return run
+
+
+@pytest.fixture
+def write_extract(tmp_path):
+    """Write rows as a CSV file of the demonstration's format."""
+    import csv
+
+    from citizen_lookup.demo.residents import HEAD
+
+    def write(people, name="bevolking.csv"):
+        path = tmp_path / name
+        head = [*HEAD, "vorige_toestand", "bewerking"]
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, head, delimiter=";", restval="")
+            writer.writeheader()
+            writer.writerows(people)
+            file.write(f"EINDE;{len(people)}\r\n")
+        return path
+
+    return write

@@ -1,0 +1,10 @@
+"""What the demonstration shows of the residents' look-up."""
+
+from collections.abc import Callable
+
+from citizen_lookup.demo import register
+
+
+def install(report: Callable[[str], None]) -> None:
+    """Bring Hopbeke's residents; a second run changes nothing."""
+    register.install(report)
