@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.record.options import OPTIONS as RECORD_OPTIONS
 from citizen_lookup.register.options import OPTIONS
-from intranet.modules import ModuleConfig, NotificationKind, RoleDefinition, all_permissions
+from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
 
 
 class CitizenLookupConfig(ModuleConfig):
@@ -20,6 +20,23 @@ class CitizenLookupConfig(ModuleConfig):
         ),
     ]
     closed_to_impersonation = True
+    administration = [
+        Entry(
+            _("Access record"),
+            "citizen_lookup:record",
+            icon="history",
+            order=70,
+            permission="citizen_lookup.read_access_record",
+        ),
+    ]
+    schedules = [
+        Schedule("citizen_lookup.tasks.keep_the_record", _("Seal and check the access record"), daily_at="00:10"),
+        Schedule(
+            "citizen_lookup.tasks.follow_the_grants",
+            _("End grants, have them confirmed, draw the monthly sample"),
+            daily_at="05:40",
+        ),
+    ]
     approval_kinds = ["citizen_lookup.approval.GrantKind"]
     role_permissions = {
         "administrator": all_permissions("citizen_lookup", "purpose"),
@@ -69,6 +86,8 @@ class CitizenLookupConfig(ModuleConfig):
         "citizen_lookup.granted": _("granted looking residents up"),
         "citizen_lookup.grant_confirmed": _("confirmed a grant to look residents up"),
         "citizen_lookup.grant_ended": _("ended a grant to look residents up"),
+        "citizen_lookup.news_added": _("put somebody on the list of persons in the news"),
+        "citizen_lookup.news_removed": _("took somebody off the list of persons in the news"),
         "citizen_lookup.purpose_added": _("added a purpose of looking residents up"),
         "citizen_lookup.purpose_changed": _("changed a purpose of looking residents up"),
     }

@@ -1,7 +1,10 @@
 """The addresses of the residents' look-up, under /residents/."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "citizen_lookup"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("grants/", include("citizen_lookup.grant_urls")),
+    path("record/", include("citizen_lookup.record.urls")),
+]

@@ -24,12 +24,6 @@ class GrantQuerySet(models.QuerySet):
     def expired(self, day):
         return self.filter(state=Grant.State.IN_FORCE, ends_on__lt=day)
 
-    def to_confirm_by(self, user):
-        """What this head of department has to confirm, the most urgent first."""
-        return self.filter(
-            Q(department__head__user=user), ~Q(holder=user), state=Grant.State.IN_FORCE, confirm_by__isnull=False
-        ).order_by("confirm_by", "holder__name")
-
     def for_list(self):
         return self.select_related("holder", "asked_by", "department", "ended_by").prefetch_related("purposes")
 

@@ -3,8 +3,9 @@
 import hashlib
 from base64 import b64decode, b64encode
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
@@ -35,5 +36,16 @@ def trusted_keys() -> set[str]:
     return {public_key(), *settings.CONFIGURATION["citizen_lookup.earlier_seal_keys"]}
 
 
-def raw(public: str) -> bytes:
-    return b64decode(public, validate=True)
+def sign(body: str) -> str:
+    """The Ed25519 signature of a seal, as base64."""
+    return b64encode(signing_key().sign(body.encode())).decode()
+
+
+def is_signed(body: str, signature: str, public: str) -> bool:
+    """Whether this signature of `body` was made with the private half of `public`."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(b64decode(public, validate=True))
+        key.verify(b64decode(signature, validate=True), body.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -23,7 +23,10 @@ WAGTAIL_SERVES = {"wagtail_serve"}
 @pytest.fixture(scope="module")
 def town(django_db_setup, django_db_blocker):
     """A browser for each persona and for a stranger, in a town with an example of everything."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    whole = transaction.atomic()
+    # As in the tests of Django itself: what insists on being outermost may be inside this one.
+    whole._from_testcase = True
+    with django_db_blocker.unblock(), whole:
         users = {persona.login: _user(persona) for persona in personas.PERSONAS}
         addresses.prepare(users)
         browsers = {None: Client()}
