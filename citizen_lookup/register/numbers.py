@@ -158,7 +158,7 @@ class Sealer:
         nonce = os.urandom(NONCE_BYTES)
         return nonce + self._ciphers[self.version].encrypt(nonce, identity.encode(), digest.encode())
 
-    def open(self, sealed: bytes, digest: str, version: int) -> str:
+    def open(self, sealed: bytes | memoryview, digest: str, version: int) -> str:
         """Raises Unavailable when the key is gone or the seal does not fit."""
         sealed = bytes(sealed)
         try:

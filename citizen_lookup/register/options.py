@@ -14,7 +14,7 @@ OPTIONS = [
         dict,
         {},
         'Keys that seal register numbers, by version: `1 = "…"`; the highest version seals, the others still open. '
-        "Each is 32 random bytes in base64: `belfort residents_key`.",
+        "Each is 32 random bytes in base64: `belfort rotate_residents_keys --new-key` makes one.",
         is_secret=True,
     ),
     Option(

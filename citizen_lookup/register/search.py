@@ -22,7 +22,7 @@ SHORTEST_PREFIX_WITH_FIRST = 5
 MOST_WORDS = 8
 MOST_BEARERS = 2000
 TABLE = "citizen_lookup_residentkey"
-MATCHES = {
+MATCHES: dict[str, Match] = {
     ResidentKey.Kind.FULL: Match.NAME,
     ResidentKey.Kind.CORE: Match.PART,
     ResidentKey.Kind.PART: Match.PART,

@@ -1,3 +1,3 @@
-from . import flags, grants, looking, record, register
+from . import flags, grants, keys, looking, record, register
 
-__all__ = ["flags", "grants", "looking", "record", "register"]
+__all__ = ["flags", "grants", "keys", "looking", "record", "register"]

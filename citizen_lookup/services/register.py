@@ -123,7 +123,7 @@ def _judge(brought: RegisterImport, tally: staging.Tally, mapping: Mapping) -> N
     follows_at = staging.moment(tally, mapping, "follows", brought.name)
     brought.index_version = staging.index_version()
     bulk.refresh_statistics(StagedRow)
-    head = register_head()
+    head = head_of_register()
     brought.follows = head.current
     problems = comparing.reasons_to_refuse(brought, head, follows_at)
     counts: dict[str, Any] = {"rows": tally.rows, "rejected": tally.rejected, "remarks": dict(tally.remarks)}
@@ -170,15 +170,15 @@ def _set_state(brought: RegisterImport, state: str) -> None:
     brought.state = state
 
 
-def register_head() -> RegisterHead:
+def head_of_register() -> RegisterHead:
     head, _made = RegisterHead.objects.select_related("current").get_or_create(
         pk=1, defaults={"normaliser_version": names.VERSION}
     )
     return head
 
 
-def _locked_head() -> RegisterHead:
-    register_head()
+def locked_head() -> RegisterHead:
+    head_of_register()
     return RegisterHead.objects.select_for_update().get(pk=1)
 
 
@@ -189,7 +189,7 @@ def release(brought: RegisterImport, *, by: Any, reason: str = "") -> RegisterIm
     """
     check_right(by)
     with transaction.atomic():
-        head = _locked_head()
+        head = locked_head()
         brought = RegisterImport.objects.select_for_update().get(pk=brought.pk)
         if brought.state not in (State.READY, State.HELD):
             raise NotReleasable
@@ -228,8 +228,8 @@ def restore_previous(*, by: Any, reason: str = "") -> RegisterImport:
     """Undo the extract in force: the register is again as it was before. Raises PermissionDenied, NotUndoable."""
     check_right(by)
     with transaction.atomic():
-        head = _locked_head()
-        if head.current_id is None or not is_undoable(head):
+        head = locked_head()
+        if not is_undoable(head):
             raise NotUndoable
         brought = RegisterImport.objects.select_for_update().get(pk=head.current_id)
         applying.undo(brought)
@@ -241,8 +241,11 @@ def restore_previous(*, by: Any, reason: str = "") -> RegisterImport:
 
 
 def is_undoable(head: RegisterHead) -> bool:
-    """What was before is kept for one import back: not for what an undone import stood on."""
-    if head.current_id is None:
+    """What was before is kept for one import back: not for what an undone import stood on.
+
+    Nor after a rotation of the index keys, since the marks of before were made with the earlier one.
+    """
+    if head.current is None or head.current.index_version != staging.index_version():
         return False
     return not RegisterImport.objects.filter(follows=head.current_id, state=State.RESTORED).exists()
 
@@ -273,7 +276,7 @@ def lift_protections(*, by: Any, reason: str) -> int:
     check_right(by)
     if not reason.strip():
         raise ReasonNeeded
-    head = _locked_head()
+    head = locked_head()
     lifted = Resident.objects.filter(is_lift_asked=True).update(
         is_protected=False, is_lift_asked=False, protected_until=None
     )

@@ -157,7 +157,10 @@ def reasons_to_hold(brought: RegisterImport, tally: Tally, found: Difference) ->
     if not found.known:
         return held
     hold_above("many_gone", found.gone, found.known, "most_gone_percent")
-    hold_above("many_changed", found.changed + found.moved + found.deceased, found.known, "most_changed_percent")
+    # Under a new index key every row has other digests, and so is a change.
+    if brought.follows is not None and brought.follows.index_version == brought.index_version:
+        changed = found.changed + found.moved + found.deceased
+        hold_above("many_changed", changed, found.known, "most_changed_percent")
     if tally.unidentified and found.gone:
         held.append({"code": "unidentified", "count": tally.unidentified})
     held += _emptied(brought, tally)

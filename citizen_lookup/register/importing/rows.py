@@ -21,7 +21,7 @@ COLUMNS = (
 ).split()
 # What the row keeps as it stands, after its spaces and its length are put right.
 PLAIN = [
-    (name, Resident._meta.get_field(name).max_length)
+    (name, int(getattr(Resident._meta.get_field(name), "max_length", 0)))
     for name in (
         "last_name first_names birth_place sex nationality civil_state destination street postcode town address_id "
         "relation"
