@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.record.options import OPTIONS as RECORD_OPTIONS
@@ -22,6 +24,13 @@ class CitizenLookupConfig(ModuleConfig):
     closed_to_impersonation = True
     administration = [
         Entry(
+            _("Import the register"),
+            "citizen_lookup:import_list",
+            icon="people",
+            order=72,
+            permission="citizen_lookup.import_residents",
+        ),
+        Entry(
             _("Access record"),
             "citizen_lookup:record",
             icon="history",
@@ -30,6 +39,17 @@ class CitizenLookupConfig(ModuleConfig):
         ),
     ]
     schedules = [
+        Schedule(
+            "citizen_lookup.register.tasks.take_from_drop_folder",
+            _("Take over extracts of the population register"),
+            every=timedelta(minutes=15),
+            limit=timedelta(hours=2),
+        ),
+        Schedule(
+            "citizen_lookup.register.tasks.remove_departed",
+            _("Remove residents who left long ago"),
+            daily_at="03:10",
+        ),
         Schedule("citizen_lookup.tasks.keep_the_record", _("Seal and check the access record"), daily_at="00:10"),
         Schedule(
             "citizen_lookup.tasks.follow_the_grants",
@@ -45,6 +65,11 @@ class CitizenLookupConfig(ModuleConfig):
     demo = "citizen_lookup.demo.install"
     options = [*OPTIONS, *RECORD_OPTIONS]
     notification_kinds = [
+        NotificationKind(
+            "citizen_lookup.extract",
+            _("An extract of the population register waits for me, or was refused"),
+            permission="citizen_lookup.import_residents",
+        ),
         NotificationKind("citizen_lookup.grant", _("A grant of mine to look residents up begins or ends")),
         NotificationKind("citizen_lookup.confirm", _("I have to confirm grants to look residents up")),
         NotificationKind("citizen_lookup.question", _("The data protection officer asks why I looked somebody up")),

@@ -94,6 +94,7 @@ def check(
     brought.remarks.all().delete()
     try:
         _check_rotation()
+        staging.check_size(path)
         brought.file_hash = staging.file_hash(path)
         tally = staging.stage(brought, path, mapping, _kept_progress(brought, progress))
         _judge(brought, tally, mapping)
@@ -229,9 +230,9 @@ def restore_previous(*, by: Any, reason: str = "") -> RegisterImport:
     check_right(by)
     with transaction.atomic():
         head = locked_head()
-        if not is_undoable(head):
+        if head.current is None or not is_undoable(head):
             raise NotUndoable
-        brought = RegisterImport.objects.select_for_update().get(pk=head.current_id)
+        brought = RegisterImport.objects.select_for_update().get(pk=head.current.pk)
         applying.undo(brought)
         _move_head(head, brought.follows)
         brought.state = State.RESTORED

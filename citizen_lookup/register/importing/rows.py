@@ -162,6 +162,8 @@ class Reader:
 
 def clean(text: str) -> str:
     """One line without control characters."""
+    if not text:
+        return text
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else " " for sign in text)
     return " ".join(text.split())

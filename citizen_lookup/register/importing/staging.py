@@ -49,7 +49,7 @@ def stage(brought: RegisterImport, path: Path, mapping: Mapping, progress: Progr
 
     Raises UnreadableExtract; what was staged then has to be cleared by the caller.
     """
-    size = _checked_size(path)
+    size = path.stat().st_size
     tally, reader = Tally(), Reader(mapping, timezone.localdate())
     source = reading.rows(path, mapping, lambda position: progress(min(99, position * 100 // max(size, 1))))
     while batch := list(islice(source, BATCH)):
@@ -62,14 +62,14 @@ def stage(brought: RegisterImport, path: Path, mapping: Mapping, progress: Progr
     return tally
 
 
-def _checked_size(path: Path) -> int:
+def check_size(path: Path) -> None:
+    """Raises UnreadableExtract."""
     size = path.stat().st_size
     most = settings.CONFIGURATION["citizen_lookup.largest_megabytes"]
     if size > most * 1024 * 1024:
         raise UnreadableExtract(_("The file is larger than %(most)s MB.") % {"most": most})
     if not size:
         raise UnreadableExtract(_("The file is empty."))
-    return size
 
 
 def _staged(
