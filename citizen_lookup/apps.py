@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from citizen_lookup.limits import OPTIONS as LIMIT_OPTIONS
 from citizen_lookup.record.options import OPTIONS as RECORD_OPTIONS
 from citizen_lookup.register.options import OPTIONS
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
@@ -57,13 +58,14 @@ class CitizenLookupConfig(ModuleConfig):
             daily_at="05:40",
         ),
     ]
+    navigation = [Entry(_("Residents"), "citizen_lookup:look_up", icon="id-card", order=60)]
     approval_kinds = ["citizen_lookup.approval.GrantKind"]
     role_permissions = {
         "administrator": all_permissions("citizen_lookup", "purpose"),
         "dpo": ("citizen_lookup.read_access_record",),
     }
     demo = "citizen_lookup.demo.install"
-    options = [*OPTIONS, *RECORD_OPTIONS]
+    options = [*OPTIONS, *RECORD_OPTIONS, *LIMIT_OPTIONS]
     notification_kinds = [
         NotificationKind(
             "citizen_lookup.extract",

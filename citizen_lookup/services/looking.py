@@ -76,6 +76,17 @@ def begin(purpose: Purpose, *, by: Any, reason: str = "", reference: str = "", o
     return Ground(by, grant, purpose, reason, reference, origin or Origin())
 
 
+def resume(purpose: Purpose, *, by: Any, reason: str, reference: str, origin: Origin) -> Ground:
+    """The same ground again, a few clicks later: the grant may have ended, what was checked stays checked.
+
+    Raises PermissionDenied without a grant.
+    """
+    grant = grants.grant_for(by, purpose)
+    if grant is None:
+        raise PermissionDenied
+    return Ground(by, grant, purpose, reason, reference, origin)
+
+
 def _check_reference(purpose: Purpose, reference: str, by: Any) -> None:
     if purpose.reference_check == Purpose.Check.SHAPE and not re.fullmatch(purpose.reference_shape, reference):
         raise ReferenceWrong
