@@ -139,3 +139,19 @@ def write_extract(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def desk_of(client_for, bring, purpose):
+    """A browser at the counter: `desk_of(annelies).begin().search("maes jan")`."""
+    from tests.citizen_lookup.counter import Desk
+
+    bring()
+    return lambda user, **fields: Desk(client_for(user), purpose, **fields)
+
+
+@pytest.fixture
+def desk(desk_of, make_grant, annelies, purpose):
+    """Annelies, who has a grant, and has said nothing yet."""
+    make_grant(annelies, purpose)
+    return desk_of(annelies)
