@@ -1,3 +1,4 @@
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
@@ -25,6 +26,6 @@ def keep_the_record() -> dict[str, int]:
             kind="citizen_lookup.seal",
             title=_("The access record is broken"),
             body=format_lazy("{text}", text=str(first)),
-            url="/residents/record/seals/",
+            url=reverse("citizen_lookup:seals"),
         )
     return {"seals": len(seals), "purged_months": len(purges), "is_broken": int(first is not None)}

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from citizen_lookup.demo import register
+from citizen_lookup.demo import record, register
 
 
 def install(report: Callable[[str], None]) -> None:
-    """Bring Hopbeke's residents; a second run changes nothing."""
+    """Bring Hopbeke's residents, and who looked them up; a second run changes nothing."""
     register.install(report)
+    record.install(report)

@@ -1,4 +1,7 @@
-"""Adds to the access record. Each function commits before it returns: no entry, nothing to show."""
+"""Adds to the access record. Each function commits before it returns: no entry, nothing to show.
+
+`at` is for the demonstration and tests; without it an entry bears the present moment.
+"""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +43,7 @@ def searched(
     found: int | None = None,
     search_type: str = "",
     number_mark: str = "",
+    at: datetime | None = None,
 ) -> AccessEntry:
     """Somebody sent the search form, also when it was refused, found nothing or too many.
 
@@ -52,11 +56,19 @@ def searched(
         outcome=outcome,
         found=found,
         search_type=search_type,
+        at=at,
         criteria=shortened(criteria, number_mark) if criteria else {},
     )
 
 
-def listed(ground: Ground, search: AccessEntry, subjects: Sequence[Subject], *, fields: Iterable[str]) -> AccessEntry:
+def listed(
+    ground: Ground,
+    search: AccessEntry,
+    subjects: Sequence[Subject],
+    *,
+    fields: Iterable[str],
+    at: datetime | None = None,
+) -> AccessEntry:
     """Names are shown in a list."""
     return _look(
         ground,
@@ -66,14 +78,20 @@ def listed(ground: Ground, search: AccessEntry, subjects: Sequence[Subject], *, 
         fields=fields,
         found=len(subjects),
         search_type=search.search_type,
+        at=at,
     )
 
 
 def opened(
-    ground: Ground, subject: Subject, *, fields: Iterable[str], search: AccessEntry | None = None
+    ground: Ground,
+    subject: Subject,
+    *,
+    fields: Iterable[str],
+    search: AccessEntry | None = None,
+    at: datetime | None = None,
 ) -> AccessEntry:
     """The page of one person is shown."""
-    return _look(ground, Level.OPENED, subjects=[subject], fields=fields, search=search)
+    return _look(ground, Level.OPENED, subjects=[subject], fields=fields, search=search, at=at)
 
 
 def unmasked(
@@ -84,10 +102,17 @@ def unmasked(
     search: AccessEntry | None = None,
     others: Sequence[Subject] = (),
     is_emergency: bool = False,
+    at: datetime | None = None,
 ) -> AccessEntry:
     """One masked field is shown, or in an emergency a protected address; `others` are the people it names."""
     return _look(
-        ground, Level.UNMASKED, subjects=[subject, *others], fields=[field], search=search, is_emergency=is_emergency
+        ground,
+        Level.UNMASKED,
+        subjects=[subject, *others],
+        fields=[field],
+        search=search,
+        is_emergency=is_emergency,
+        at=at,
     )
 
 

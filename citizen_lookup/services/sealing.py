@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ def _send(seal: Seal) -> None:
             kind="citizen_lookup.seal",
             title=format_lazy(gettext_lazy("The access record of {period} was sealed"), period=seal.period),
             body="\n".join(lines),
-            url="/residents/record/seals/",
+            url=reverse("citizen_lookup:seals"),
         )
     with override(settings.LANGUAGE_CODE):
         subject = _("Seal of the access record, %(period)s") % {"period": seal.period}

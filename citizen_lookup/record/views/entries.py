@@ -14,8 +14,9 @@ from citizen_lookup.models import AccessEntry, Flag, Grant, Question
 from citizen_lookup.record.filters import GrantsFilter, RecordFilter
 from citizen_lookup.record.views.access import for_officers, leave_trace
 from citizen_lookup.source import get_source
+from intranet.exceptions import DomainError
 
-PAGE_SIZE = 25
+PAGE_SIZE, DIGITS = 25, 11
 
 
 class NumberForm(forms.Form):
@@ -27,11 +28,18 @@ class NumberForm(forms.Form):
     )
 
     def clean_number(self):
-        marks = get_source().marks_of(self.cleaned_data["number"])
-        if not marks:
-            raise forms.ValidationError(_("This is no register number."))
-        self.cleaned_data["marks"] = marks
+        self.cleaned_data["marks"] = marks_of(self.cleaned_data["number"])
         return self.cleaned_data["number"]
+
+
+def marks_of(number):
+    """Under what the record knows the person with this number. Raises ValidationError."""
+    if sum(map(str.isdigit, number)) != DIGITS:
+        raise forms.ValidationError(_("A register number has eleven digits."))
+    try:
+        return get_source().marks_of(number)
+    except DomainError as error:
+        raise forms.ValidationError(error.message) from error
 
 
 @require_safe

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from citizen_lookup.models import PersonInTheNews
 from citizen_lookup.record.views.access import for_officers
+from citizen_lookup.record.views.entries import marks_of
 from citizen_lookup.services import news
-from citizen_lookup.source import get_source
 from intranet.form_fields import DayField
 
 
@@ -29,10 +29,7 @@ class PersonInTheNewsForm(forms.ModelForm):
 
     def clean_number(self):
         number = self.cleaned_data["number"]
-        marks = get_source().marks_of(number) if number else ()
-        if number and not marks:
-            raise forms.ValidationError(_("This is no register number."))
-        self.instance.mark = marks[0] if marks else ""
+        self.instance.mark = marks_of(number)[0] if number else ""
         return ""
 
 
