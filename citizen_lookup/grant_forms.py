@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,11 +51,14 @@ class GrantForm(forms.ModelForm):
         today = timezone.localdate()
         self.fields["person"].queryset = people
         self.fields["person"].initial = people.filter(user=self.instance.holder_id or user.pk).first()
-        self.fields["purposes"].queryset = Purpose.objects.open()
+        departments = people.values("department")
+        for_them = Purpose.objects.open().filter(Q(departments=None) | Q(departments__in=departments))
+        self.fields["purposes"].queryset = for_them.distinct()
         if self.instance.pk:
             self.fields["purposes"].initial = self.instance.purposes.all()
         self.fields["token"].initial = self.instance.token or uuid.uuid4()
-        self.fields["starts_on"].initial, self.fields["ends_on"].initial = today, today + USUAL
+        if not self.instance.pk:
+            self.initial |= {"starts_on": today, "ends_on": today + USUAL}
         self.order_fields(["token", "person", "purposes", "why", "starts_on", "ends_on"])
 
     def clean_ends_on(self):

@@ -17,7 +17,8 @@ from directory.models import Department, Person
 from intranet.accounts.models import User
 
 WEEKS = 5
-SURNAMES = ["Peeters", "Vandenberghe", "Claeys", "Maes", "Demir", "El Amrani", "Lefebvre", "Kowalski", "Declercq"]
+NAMES = ["Claeys Rita", "Vandenberghe Lotte", "Peeters Jan", "Demir Emine", "Kowalski Piotr", "Dubois Philippe"]
+NAMES += ["Maes Maria", "Verhelst Luc", "Janssens Ann", "Benali Mohamed", "Desmet Koen", "Hoste Lotte", "Kaya Zeynep"]
 BY_NAME = ["number", "name_first", "name_birth", "name", "postcode_name"]
 PURPOSES: list[dict[str, Any]] = [
     {
@@ -144,7 +145,7 @@ def _look_around(reader: Any, chosen: list[Purpose]) -> None:
 
 
 def _look(begun: looking.Ground, hit: Hit, at: datetime, *, with_number: bool) -> None:
-    subject = record.Subject(f"register:{hit.key}", hit.mark)
+    subject = record.Subject(f"local:{hit.key}", hit.mark)
     search = record.searched(begun, Criteria(names=hit.name), outcome="shown", found=1, search_type="name_first", at=at)
     record.listed(begun, search, [subject], fields=["last_name", "first_names", "birth"], at=at)
     later = at + timedelta(seconds=6)
@@ -158,9 +159,9 @@ def _look(begun: looking.Ground, hit: Hit, at: datetime, *, with_number: bool) -
 def _hits() -> Iterator[Hit]:
     """Residents of Hopbeke, found as a clerk would find them."""
     source = get_source()
-    for name in SURNAMES:
+    for name in NAMES:
         try:
-            found = source.search(Criteria(last_name=name), limit=25)
+            found = source.search(Criteria(names=name), limit=25)
         except (Unavailable, NotSearchable):
             continue
         if isinstance(found, Found):
@@ -179,4 +180,4 @@ def _moments() -> Iterator[datetime]:
 
 def _put_in_the_news(officer: Any) -> None:
     until = timezone.localdate() + timedelta(days=90)
-    news.add(PersonInTheNews(name="Rik Vandenberghe", why="Winnaar van de loterij", until=until), by=officer)
+    news.add(PersonInTheNews(name="Lotte Vandenberghe", why="Winnaar van de loterij", until=until), by=officer)
