@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -6,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup import understanding
+from citizen_lookup.models import Purpose
 from citizen_lookup.services import looking
 from citizen_lookup.services.grants import usable_purposes
 from citizen_lookup.source import Criteria, SearchType
@@ -15,8 +17,8 @@ OFF = {"autocomplete": "off", "spellcheck": "false"}
 LONGEST = 200
 
 
-class PasswordMixin(forms.Form):
-    """Asks the password again; `request` is whose."""
+class PasswordForm(forms.Form):
+    """Asks the password again of who sends `request`, where that is needed."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -24,6 +26,12 @@ class PasswordMixin(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=_("Asked before the first look of the day, and after a while without one."),
     )
+
+    def __init__(self, *args: Any, request: Any, needs_password: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        if not needs_password:
+            del self.fields["password"]
 
     def clean_password(self):
         name = self.request.user.get_username()
@@ -36,10 +44,12 @@ class PasswordMixin(forms.Form):
         return ""
 
 
-class PurposeForm(PasswordMixin):
+class PurposeForm(PasswordForm):
     """Why somebody looks: everything else opens with it."""
 
-    purpose = forms.ModelChoiceField(queryset=None, label=_("Purpose"), widget=forms.RadioSelect, empty_label=None)
+    purpose = forms.ModelChoiceField(
+        queryset=Purpose.objects.none(), label=_("Purpose"), widget=forms.RadioSelect, empty_label=None
+    )
     reason = forms.CharField(label=_("Why"), required=False, max_length=250, widget=forms.TextInput(attrs=OFF))
     reference = forms.CharField(
         label=_("File reference"),
@@ -49,17 +59,13 @@ class PurposeForm(PasswordMixin):
     )
     field_order = ["purpose", "reason", "reference", "password"]
 
-    def __init__(self, *args, request, needs_password, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.purposes = list(usable_purposes(request.user))
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, request=request, **kwargs)
         self.fields["purpose"].queryset = usable_purposes(request.user)
-        if not needs_password:
-            del self.fields["password"]
+        self.ground = None
 
     def clean(self):
         values = super().clean()
-        self.ground = None
         if not self.errors:
             self.ground = self._begin(values)
         return values
@@ -150,7 +156,7 @@ class SearchForm(forms.Form):
         return criteria if criteria.given else None
 
 
-class EmergencyForm(PasswordMixin):
+class EmergencyForm(PasswordForm):
     reason = forms.CharField(
         label=_("What happens, and why can it not wait?"),
         max_length=500,
@@ -158,10 +164,3 @@ class EmergencyForm(PasswordMixin):
         help_text=_("The data protection officer gets it at once, with your name."),
     )
     field_order = ["reason", "password"]
-
-    def __init__(self, *args, request, needs_password, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.request = request
-        self.fields["password"].help_text = ""
-        if not needs_password:
-            del self.fields["password"]

@@ -17,6 +17,7 @@ from citizen_lookup.handles import HandleInvalid
 from citizen_lookup.services import acts
 from citizen_lookup.services.grants import READS_THE_RECORD, usable_purposes
 from citizen_lookup.source import NotFound, Unavailable
+from intranet.exceptions import DomainError
 
 STATUSES = {NotFound: 404, HandleInvalid: 410, TooFast: 429, Stopped: 429, DayIsFull: 429, Unavailable: 503}
 
@@ -55,8 +56,8 @@ def act(view):
             return _purpose_first(request)
         try:
             response = view(request, ground)
-        except tuple(STATUSES) as error:
-            return _failed(request, ground, str(error.message), STATUSES[type(error)])
+        except DomainError as error:
+            return _failed(request, ground, str(error.message), STATUSES.get(type(error), 400))
         except DatabaseError:
             return _failed(request, ground, _("The access record cannot be written now, so nothing is shown."), 503)
         response["Refresh"] = f"{int(desk.idle_time().total_seconds())}; url={reverse('citizen_lookup:look_up')}"
