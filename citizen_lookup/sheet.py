@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from citizen_lookup.source import Field, Level
@@ -16,7 +17,8 @@ def pdf(opened, ground, register):
     """The sheet of what `opened` shows, as a PDF."""
     values = opened.record.values
     reader, at = ground.reader.get_full_name(), _moment(timezone.now())
-    rows = [[str(field.label), _text(values.get(field), field in opened.withheld)] for field in _fields(ground, values)]
+    fields = _fields(ground, values)
+    rows = [[capfirst(field.label), _text(values.get(field), field in opened.withheld)] for field in fields]
     data = {
         "title": _("Record sheet"),
         "name": f"{values[Field.LAST_NAME]} {values[Field.FIRST_NAMES]}".strip(),

@@ -50,6 +50,10 @@ class NotSearchedThatWay(DomainError):
     """The purpose has no such search; the message names those that it has."""
 
 
+class NotProtected(DomainError):
+    message = _("This address is not protected.")
+
+
 class ReasonTooShort(DomainError):
     message = _("Say what happens and why it cannot wait: the data protection officer reads it today.")
 
@@ -181,7 +185,7 @@ def _without_mere_beginnings(found: Found, criteria: Criteria, letters: int) -> 
 def _on_the_record(
     ground: Ground, criteria: Criteria, kind: str, mark: str, found: Found | TooMany, is_similar: bool
 ) -> Listing:
-    facts = {"search_type": kind, "number_mark": mark}
+    facts: dict[str, Any] = {"search_type": kind, "number_mark": mark}
     limit = ground.purpose.most_results
     if isinstance(found, TooMany):
         entry = record.searched(ground, criteria, outcome=Outcome.TOO_MANY, **facts)
@@ -249,6 +253,8 @@ def open_protected(ground: Ground, person: Handle, reason: str = "", *, is_repea
     with _refusals(ground, EntryLevel.UNMASKED, person, [Field.ADDRESS]):
         guards.check_pace(ground, EntryLevel.UNMASKED)
         whole = get_source().fetch(person.key, [*LISTED_FIELDS, Field.ADDRESS, Field.HOUSEHOLD])
+        if not whole.is_protected:
+            raise NotProtected
     entry = record.unmasked(
         ground, _subject(person), Field.ADDRESS, search=_search_of(ground, person), is_emergency=True
     )

@@ -128,7 +128,7 @@ def test_one_sheet_is_printed_with_reader_purpose_and_time_on_it(desk):
 
 
 def pdf_text(content):
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
     return " ".join(io.StringIO(done.stdout.decode()).read().split())
 
 
