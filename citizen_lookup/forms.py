@@ -1,5 +1,5 @@
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -61,7 +61,7 @@ class PurposeForm(PasswordForm):
 
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, request=request, **kwargs)
-        self.fields["purpose"].queryset = usable_purposes(request.user)
+        cast("forms.ModelChoiceField", self.fields["purpose"]).queryset = usable_purposes(request.user)
         self.ground = None
 
     def clean(self):
