@@ -46,6 +46,9 @@ class AccessEntry(models.Model):
         REFUSED = "refused", _("refused")
         UNAVAILABLE = "unavailable", _("source did not answer")
 
+    PRINTED = "sheet"
+    """Stands among the fields when the sheet of somebody was printed."""
+
     number = models.BigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("when"), db_index=True)
     level = models.CharField(_("what"), max_length=10, choices=Level.choices)
@@ -97,7 +100,8 @@ class AccessEntry(models.Model):
 
     @property
     def field_labels(self):
-        return [str(Field(code).label) if code in Field.values else code for code in self.fields]
+        words = {field.value: str(field.label) for field in Field} | {self.PRINTED: str(_("printed sheet"))}
+        return [words.get(code, code) for code in self.fields]
 
     @property
     def search_label(self):

@@ -41,8 +41,6 @@ LISTED_FIELDS = [one for one in Field if one.level == Level.LISTED]
 TELLS_THE_ADDRESS = frozenset({Field.ADDRESS, Field.DESTINATION, Field.HISTORY, Field.HOUSEHOLD})
 """What is withheld of somebody whose address is protected."""
 BY_NAME = (SearchType.NAME, SearchType.NAME_AND_FIRST_NAME, SearchType.NAME_AND_BIRTH)
-SHEET = "sheet"
-"""Stands among the fields of an entry of which the sheet was printed."""
 SHORTEST_EMERGENCY_REASON = 15
 
 
@@ -208,7 +206,7 @@ def _on_the_record(
 def open_person(ground: Ground, person: Handle, *, for_sheet: bool = False) -> Opened:
     """Show the page of one person, or print it. Raises NotFound, Unavailable, TooFast, Stopped, DayIsFull."""
     wanted = [*LISTED_FIELDS, *ground.purpose.opened_fields]
-    on_record = [*wanted, SHEET] if for_sheet else wanted
+    on_record = [*wanted, AccessEntry.PRINTED] if for_sheet else wanted
     with _refusals(ground, EntryLevel.OPENED, person, on_record):
         guards.check_pace(ground, EntryLevel.OPENED)
         guards.check_quota(ground, reference_to(person.key))

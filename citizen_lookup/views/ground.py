@@ -49,8 +49,6 @@ def act(view):
     def guarded(request):
         if request.method != "POST":
             return redirect("citizen_lookup:look_up")
-        if not usable_purposes(request.user).exists():
-            raise PermissionDenied
         ground = desk.ground(request)
         if ground is None:
             return _purpose_first(request)
@@ -67,6 +65,9 @@ def act(view):
 
 
 def _purpose_first(request):
+    """Raises PermissionDenied for who has no purpose to choose."""
+    if not usable_purposes(request.user).exists():
+        raise PermissionDenied
     if request.htmx:
         return HttpResponseClientRedirect(reverse("citizen_lookup:look_up"))
     return purpose_page(request, typed=request.POST)

@@ -173,9 +173,9 @@ def test_nobody_looks_residents_up_as_somebody_else(desk, client_for, els, annel
 
 def test_a_search_and_an_opening_ask_few_questions_of_the_database(desk, django_assert_max_num_queries):
     desk.begin()
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(36):
         found = desk.search("Vandenberghe Jan")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(38):
         desk.open(found, JAN)
 
 
