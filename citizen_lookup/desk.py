@@ -114,6 +114,9 @@ def begin_emergency(request, key, reason):
 def emergency(request, key):
     """The reason under which the protected address of this one person stays open, empty when none does."""
     current = request.session.get(EMERGENCY_KEY)
-    if not current or current["key"] != key or timezone.now() >= datetime.fromisoformat(current["until"]):
-        return ""
-    return current["reason"]
+    return current["reason"] if current and current["key"] == key and emergency_left(request) > timedelta() else ""
+
+
+def emergency_left(request):
+    """How long the emergency of this session still lasts."""
+    return datetime.fromisoformat(request.session[EMERGENCY_KEY]["until"]) - timezone.now()

@@ -58,10 +58,15 @@ def act(view):
             return _failed(request, ground, str(error.message), STATUSES.get(type(error), 400))
         except DatabaseError:
             return _failed(request, ground, _("The access record cannot be written now, so nothing is shown."), 503)
-        response["Refresh"] = f"{int(desk.idle_time().total_seconds())}; url={reverse('citizen_lookup:look_up')}"
-        return response
+        return clear_after(response, desk.idle_time())
 
     return guarded
+
+
+def clear_after(response, time):
+    """Have the browser leave the page by itself, whoever sits there; what was said earlier stands."""
+    response.setdefault("Refresh", f"{int(time.total_seconds())}; url={reverse('citizen_lookup:look_up')}")
+    return response
 
 
 def _purpose_first(request):

@@ -17,7 +17,8 @@ def look_up(request):
     ground = desk.ground(request)
     if ground is None:
         return grounds.purpose_page(request)
-    return _search_page(request, ground, SearchForm(purpose=ground.purpose))
+    page = _search_page(request, ground, SearchForm(purpose=ground.purpose))
+    return grounds.clear_after(page, desk.idle_time())
 
 
 @require_POST

@@ -7,7 +7,7 @@ from citizen_lookup.forms import EmergencyForm
 from citizen_lookup.handles import Handle
 from citizen_lookup.services import acts
 from citizen_lookup.source import Field
-from citizen_lookup.views.ground import act, page
+from citizen_lookup.views.ground import act, clear_after, page
 
 
 @act
@@ -80,7 +80,10 @@ def _person_page(request, ground, handle, shown=None):
         "is_emergency": bool(shown and shown.field == Field.ADDRESS),
         "may_open_protected": opened.record.is_protected and Field.ADDRESS in opened.withheld,
     }
-    return render(request, "citizen_lookup/look_up/person.html", context)
+    response = render(request, "citizen_lookup/look_up/person.html", context)
+    if context["is_emergency"]:
+        clear_after(response, min(desk.idle_time(), desk.emergency_left(request)))
+    return response
 
 
 def _rows(request, ground, opened, shown, handle):
