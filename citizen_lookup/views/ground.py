@@ -106,7 +106,6 @@ def purpose_page(request, form=None, typed=None):
         "register": acts.freshness(),
         "typed": {name: value for name, value in (typed or {}).items() if name in SearchForm.base_fields},
         "elsewhere": desk.logs_in_elsewhere(request) and not form.fields.get("password") and not may_go_on(request),
-        "is_interrupted": bool(typed) or bool(desk.chosen(request)),
     }
     return render(request, "citizen_lookup/look_up/purpose.html", context)
 
