@@ -27,7 +27,7 @@ class CitizenLookupConfig(ModuleConfig):
         Entry(
             _("Import the register"),
             "citizen_lookup:import_list",
-            icon="people",
+            icon="download",
             order=72,
             permission="citizen_lookup.import_residents",
         ),

@@ -44,13 +44,21 @@ class Application:
         bulk.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id <> %s", [self.brought.pk])
         # Who is absent or new is told by the marks as they are, before a new number changes one.
         self._let_go()
-        self._add()
+        if self.brought.counts["new"] > self.brought.counts["known"]:
+            with bulk.without_indexes(Resident, RegisterNumber, ResidentKey, NameDelete, NameCode):
+                self._add()
+                add_names(self.tokens)
+        else:
+            self._add()
+            add_names(self.tokens)
+        self.tokens.clear()
         self._change()
         add_names(self.tokens)
 
     def _add(self) -> None:
         last = 0
-        query = f"SELECT s.id, s.mark, s.row_hash, s.payload FROM {comparing.NEW} AND s.id > %s ORDER BY s.id LIMIT %s"
+        columns = "s.id, s.mark, s.row_hash, s.payload"
+        query = f"SELECT {columns} FROM {comparing.NEW_IN_ORDER} AND s.id > %s ORDER BY s.id LIMIT %s"
         while batch := bulk.rows(query, [self.brought.pk, last, BATCH]):
             last = batch[-1][0]
             ids = bulk.new_ids(Resident, len(batch))
@@ -92,9 +100,8 @@ class Application:
 
     def _change(self) -> None:
         last = 0
-        query = (
-            f"SELECT s.id, r.id, s.row_hash, s.payload FROM {comparing.CHANGED} AND s.id > %s ORDER BY s.id LIMIT %s"
-        )
+        columns = "s.id, r.id, s.row_hash, s.payload"
+        query = f"SELECT {columns} FROM {comparing.CHANGED_IN_ORDER} AND s.id > %s ORDER BY s.id LIMIT %s"
         while batch := bulk.rows(query, [self.brought.pk, last, BATCH // 5]):
             last = batch[-1][0]
             self._change_batch(batch)

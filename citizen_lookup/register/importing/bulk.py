@@ -1,6 +1,7 @@
 """Writes many rows at once, by the quickest way each database has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -9,20 +10,17 @@ from django.db import connection, models
 CHUNK = 5_000
 
 
-def insert(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, new_only: bool = False
-) -> None:
-    """Add rows of plain values; `new_only` passes over those that a unique constraint knows already."""
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows of plain values."""
     table = model._meta.db_table
     names = ", ".join(f'"{column}"' for column in columns)
-    if connection.vendor == "postgresql" and not new_only:
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
     places = ", ".join(["%s"] * len(columns))
-    query = f"INSERT INTO {table} ({names}) VALUES ({places}){' ON CONFLICT DO NOTHING' if new_only else ''}"
-    execute_many(query, rows)
+    execute_many(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)
 
 
 def execute_many(query: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -57,6 +55,41 @@ def new_ids(model: type[models.Model], number: int) -> list[int]:
         return [row[0] for row in rows(query, [table, number])]
     first = count(f"SELECT COALESCE(MAX(id), 0) FROM {table}") + 1
     return list(range(first, first + number))
+
+
+# Pages of SQLite that a connection keeps, in KB: what the settings say, and while a whole register is loaded.
+USUAL_CACHE, LOADING_CACHE = -20_000, -200_000
+INDEXES = {
+    "postgresql": (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND schemaname = current_schema() "
+        "AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+    ),
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s",
+}
+
+
+@contextmanager
+def without_indexes(*loaded: type[models.Model]) -> Iterator[None]:
+    """Load tables without their indexes, which are made again at the end: far quicker for more rows than there were.
+
+    Belongs in the transaction of the load. Constraints of the tables stay.
+    """
+    found = [index for model in loaded for index in rows(INDEXES[connection.vendor], [model._meta.db_table])]
+    _keep_pages(LOADING_CACHE)
+    for name, _definition in found:
+        execute(f'DROP INDEX "{name}"')
+    yield
+    if connection.vendor == "postgresql":
+        # An index is not made while checks of the table are still to come.
+        connection.check_constraints()
+    for _name, definition in found:
+        execute(definition)
+    _keep_pages(USUAL_CACHE)
+
+
+def _keep_pages(number: int) -> None:
+    if connection.vendor == "sqlite":
+        execute(f"PRAGMA cache_size = {number}")
 
 
 def refresh_statistics(*models_written: type[models.Model]) -> None:
