@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.limits import OPTIONS as LIMIT_OPTIONS
@@ -118,3 +119,8 @@ class CitizenLookupConfig(ModuleConfig):
         "citizen_lookup.purpose_added": _("added a purpose of looking residents up"),
         "citizen_lookup.purpose_changed": _("changed a purpose of looking residents up"),
     }
+
+    def ready(self):
+        from citizen_lookup.register import checks
+
+        register(checks.keys_fit, deploy=True)

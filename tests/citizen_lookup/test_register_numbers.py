@@ -8,7 +8,7 @@ import pytest
 
 from citizen_lookup.demo import residents
 from citizen_lookup.models import RegisterNumber, Resident
-from citizen_lookup.register import numbers
+from citizen_lookup.register import checks, numbers
 from citizen_lookup.services import keys, register
 from citizen_lookup.source import Criteria, Field, Unavailable, get_source
 from intranet.configuration import Configuration
@@ -100,3 +100,11 @@ def test_a_seal_moved_to_another_row_does_not_open(bring):
 def test_without_keys_a_town_has_no_register(settings, db):
     settings.IS_PRODUCTION = True
     assert "keys" in get_source().check_connection().message
+
+
+def test_the_check_before_production_names_keys_that_are_missing(settings):
+    settings.IS_PRODUCTION = True
+    assert {problem.id for problem in checks.keys_fit(None)} == {
+        "citizen_lookup.W_encryption_keys",
+        "citizen_lookup.W_index_keys",
+    }
