@@ -22,7 +22,7 @@ GROUPS = [
 
 
 def test_the_sounds_of_one_name_are_one():
-    for group in (("deconinck", "dekonink"), ("huyghe", "huighe"), ("claeys", "claeijs")):
+    for group in (("deconinck", "dekonink"), ("huyghe", "huighe"), ("goethals", "goetals")):
         codes = [sounds.codes(names.core(name)) for name in group]
         assert set.intersection(*codes), group
 
