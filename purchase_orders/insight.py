@@ -12,8 +12,8 @@ from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 
 from approvals.models import ApprovalRequest, Decision
+from intranet import charts
 from intranet.folding import fold
-from purchase_orders import charts
 from purchase_orders.models import BudgetMovement, ContractItem, Order, OrderLine, ReceiptLine
 from purchase_orders.models.orders import APPROVAL_KIND
 from purchase_orders.totals import cents

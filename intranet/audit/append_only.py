@@ -12,6 +12,8 @@ REFUSAL = "append-only: rows of {table} are never changed or removed"
 class AppendOnly(Operation):
     """Migration operation: from here on rows of `table` can be added, not changed or removed.
 
+    `released_when` is a condition in SQL on the row `OLD`: under it a row may go all the same, for tables that
+    must forget one day. It is never a way to change a row.
     SQLite drops triggers with the table when a later migration remakes it (most AlterField,
     RemoveField, AddField with a default); such a migration must end with this operation again.
     A check of the database (`belfort check --database default`) finds one that forgot.
@@ -19,14 +21,14 @@ class AppendOnly(Operation):
 
     reversible = True
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    def __init__(self, table: str, *, released_when: str = "") -> None:
+        self.table, self.released_when = table, released_when
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         pass
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        for statement in guard(schema_editor.connection, self.table):
+        for statement in guard(schema_editor.connection, self.table, self.released_when):
             schema_editor.execute(statement)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
@@ -41,20 +43,23 @@ class AppendOnly(Operation):
         return f"append_only_{self.table}"
 
 
-def guard(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+def guard(connection: BaseDatabaseWrapper, table: str, released_when: str = "") -> list[str]:
     """The statements that make `table` append-only; running them twice does no harm."""
     if connection.vendor == "postgresql":
+        function = f"{table}_refuse_change" if released_when else "refuse_change"
+        release = f"IF TG_OP = 'DELETE' AND ({released_when}) THEN RETURN OLD; END IF; " if released_when else ""
         return [
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {release}RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', "
             "MESSAGE = 'append-only: rows of ' || TG_TABLE_NAME || ' are never changed or removed'; END $$",
             f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            f"FOR EACH ROW EXECUTE FUNCTION {function}()",
             f"CREATE OR REPLACE TRIGGER {table}_append_only_truncate BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
         ]
+    unless = {"UPDATE": "", "DELETE": f"WHEN NOT ({released_when}) " if released_when else ""}
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_append_only_{event.lower()} BEFORE {event} ON {table} "
+        f"CREATE TRIGGER IF NOT EXISTS {table}_append_only_{event.lower()} BEFORE {event} ON {table} {unless[event]}"
         f"BEGIN SELECT RAISE(ABORT, '{REFUSAL.format(table=table)}'); END"
         for event in ("UPDATE", "DELETE")
     ]

@@ -20,7 +20,7 @@ PERSONAS = [
     Persona("dirk", "Dirk Pauwels", "new employee"),
     Persona("els", "Els Goethals", "IT, administrator", ("administrator",)),
     Persona("fatima", "Fatima El Khatib", "financial director", ("financial_director",)),
-    Persona("gert", "Gert Maes", "secretary of the college", ("secretary", "board_secretary")),
+    Persona("gert", "Gert Maes", "secretary of the college", ("secretary", "board_secretary", "register_keeper")),
     Persona("hilde", "Hilde Baert", "data protection officer", ("dpo",)),
     Persona("ivo", "Ivo Lambrecht", "purchasing", ("purchasing",)),
     Persona("joke", "Joke Vandamme", "editor", ("editor",)),

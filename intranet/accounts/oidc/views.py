@@ -49,6 +49,11 @@ class AuthenticationRequestView(_ProviderView, OIDCAuthenticationRequestView):
     def OIDC_OP_AUTH_ENDPOINT(self):
         return provider.setting("OIDC_OP_AUTHORIZATION_ENDPOINT")
 
+    def get_extra_params(self, request):
+        """With `?again=1` the provider asks the password anew, where a page must be sure of who sits there."""
+        extra = super().get_extra_params(request)
+        return {**extra, "prompt": "login"} if request.GET.get("again") else extra
+
 
 class CallbackView(_ProviderView, OIDCAuthenticationCallbackView):
     def login_failure(self):

@@ -1,0 +1,126 @@
+from datetime import timedelta
+
+from django.core.checks import register
+from django.utils.translation import gettext_lazy as _
+
+from citizen_lookup.limits import OPTIONS as LIMIT_OPTIONS
+from citizen_lookup.record.options import OPTIONS as RECORD_OPTIONS
+from citizen_lookup.register.options import OPTIONS
+from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
+
+
+class CitizenLookupConfig(ModuleConfig):
+    name = "citizen_lookup"
+    label_for_people = _("Residents")
+    url_prefix = "residents/"
+    requires = ("approvals",)
+    roles = [
+        RoleDefinition(
+            "register_keeper",
+            _("Register keeper"),
+            _("Imports the extract of the population register. Looks nobody up: that takes a grant for a purpose."),
+            ("citizen_lookup.import_residents",),
+            is_protected=True,
+        ),
+    ]
+    closed_to_impersonation = True
+    administration = [
+        Entry(
+            _("Import the register"),
+            "citizen_lookup:import_list",
+            icon="download",
+            order=72,
+            permission="citizen_lookup.import_residents",
+        ),
+        Entry(
+            _("Access record"),
+            "citizen_lookup:record",
+            icon="history",
+            order=70,
+            permission="citizen_lookup.read_access_record",
+        ),
+    ]
+    schedules = [
+        Schedule(
+            "citizen_lookup.register.tasks.take_from_drop_folder",
+            _("Take over extracts of the population register"),
+            every=timedelta(minutes=15),
+            limit=timedelta(hours=2),
+        ),
+        Schedule(
+            "citizen_lookup.register.tasks.remove_departed",
+            _("Remove residents who left long ago"),
+            daily_at="03:10",
+        ),
+        Schedule("citizen_lookup.tasks.keep_the_record", _("Seal and check the access record"), daily_at="00:10"),
+        Schedule(
+            "citizen_lookup.tasks.follow_the_grants",
+            _("End grants, have them confirmed, draw the monthly sample"),
+            daily_at="05:40",
+        ),
+    ]
+    navigation = [Entry(_("Residents"), "citizen_lookup:look_up", icon="id-card", order=60)]
+    approval_kinds = ["citizen_lookup.approval.GrantKind"]
+    role_permissions = {
+        "administrator": all_permissions("citizen_lookup", "purpose"),
+        "dpo": ("citizen_lookup.read_access_record",),
+    }
+    demo = "citizen_lookup.demo.install"
+    options = [*OPTIONS, *RECORD_OPTIONS, *LIMIT_OPTIONS]
+    notification_kinds = [
+        NotificationKind(
+            "citizen_lookup.extract",
+            _("An extract of the population register waits for me, or was refused"),
+            permission="citizen_lookup.import_residents",
+        ),
+        NotificationKind("citizen_lookup.grant", _("A grant of mine to look residents up begins or ends")),
+        NotificationKind("citizen_lookup.confirm", _("I have to confirm grants to look residents up")),
+        NotificationKind("citizen_lookup.question", _("The data protection officer asks why I looked somebody up")),
+        NotificationKind(
+            "citizen_lookup.flag",
+            _("A protected address was opened in an emergency"),
+            permission="citizen_lookup.read_access_record",
+        ),
+        NotificationKind(
+            "citizen_lookup.seal",
+            _("The access record was sealed, or is broken"),
+            permission="citizen_lookup.read_access_record",
+        ),
+    ]
+    audit_words = {
+        "dry_run": _("only checked"),
+        "rows": _("rows"),
+        "new": _("new"),
+        "moved": _("moved out"),
+        "deceased": _("deceased"),
+        "changed": _("changed"),
+        "gone": _("gone"),
+        "rejected": _("left out"),
+        "residents": _("residents"),
+        "holder": _("for whom"),
+        "purposes": _("purposes"),
+        "ending": _("why it ended"),
+    }
+    audit_actions = {
+        "citizen_lookup.extract_brought": _("brought an extract of the population register"),
+        "citizen_lookup.extract_applied": _("put an extract of the population register in force"),
+        "citizen_lookup.extract_undone": _("undid an extract of the population register"),
+        "citizen_lookup.extract_put_aside": _("put an extract of the population register aside"),
+        "citizen_lookup.protections_lifted": _("lifted protections of addresses that had ended"),
+        "citizen_lookup.keys_rotated": _("rotated the keys of the register"),
+        "citizen_lookup.departed_removed": _("removed residents who left long ago"),
+        "citizen_lookup.grant_asked": _("asked for a grant to look residents up"),
+        "citizen_lookup.grant_withdrawn": _("withdrew the request for a grant"),
+        "citizen_lookup.granted": _("granted looking residents up"),
+        "citizen_lookup.grant_confirmed": _("confirmed a grant to look residents up"),
+        "citizen_lookup.grant_ended": _("ended a grant to look residents up"),
+        "citizen_lookup.news_added": _("put somebody on the list of persons in the news"),
+        "citizen_lookup.news_removed": _("took somebody off the list of persons in the news"),
+        "citizen_lookup.purpose_added": _("added a purpose of looking residents up"),
+        "citizen_lookup.purpose_changed": _("changed a purpose of looking residents up"),
+    }
+
+    def ready(self):
+        from citizen_lookup.register import checks
+
+        register(checks.keys_fit, deploy=True)

@@ -1,0 +1,213 @@
+"""Puts a staged extract in force, and undoes that: each in one transaction, with the register locked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from citizen_lookup.models import (
+    NameCode,
+    NameDelete,
+    NameToken,
+    PreviousResident,
+    RegisterImport,
+    RegisterNumber,
+    Resident,
+    ResidentKey,
+)
+from citizen_lookup.register import keys, names, numbers
+from citizen_lookup.register.importing import bulk, comparing
+from citizen_lookup.register.importing.rows import COLUMNS, Payload
+from citizen_lookup.source import ResidentState
+
+BATCH = 5_000
+DERIVED = ("norm_street", "house", "house_suffix")
+WRITTEN = (*COLUMNS, *DERIVED)
+# What an import may change of a resident who was there before, and therefore what is kept of before.
+KEPT = ("mark", *WRITTEN, "row_hash", "is_lift_asked", "left_on")
+RESIDENT_COLUMNS = ("id", "mark", *WRITTEN, "row_hash", "is_lift_asked", "left_on", "brought_by_id")
+NUMBER_COLUMNS = (
+    "resident_id", "digest", "sealed", "seal_version", "index_version", "kind", "is_current", "brought_by_id",
+)  # fmt: skip
+KEY_COLUMNS = ("resident_id", "key", "first", "birth", "kind", "is_here")
+PAST = "past"
+
+
+class Application:
+    """One extract being put in force. The caller holds the lock of the register and the transaction."""
+
+    def __init__(self, brought: RegisterImport, on: date) -> None:
+        self.brought, self.on = brought, on
+        self.index_version = numbers.index_keys().version
+        self.tokens: set[str] = set()
+
+    def run(self) -> None:
+        bulk.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id <> %s", [self.brought.pk])
+        # Who is absent or new is told by the marks as they are, before a new number changes one.
+        self._let_go()
+        if self.brought.counts["new"] > self.brought.counts["known"]:
+            with bulk.without_indexes(Resident, RegisterNumber, ResidentKey, NameDelete, NameCode):
+                self._add()
+                add_names(self.tokens)
+        else:
+            self._add()
+            add_names(self.tokens)
+        self.tokens.clear()
+        self._change()
+        add_names(self.tokens)
+
+    def _add(self) -> None:
+        last = 0
+        columns = "s.id, s.mark, s.row_hash, s.payload"
+        query = f"SELECT {columns} FROM {comparing.NEW_IN_ORDER} AND s.id > %s ORDER BY s.id LIMIT %s"
+        while batch := bulk.rows(query, [self.brought.pk, last, BATCH]):
+            last = batch[-1][0]
+            ids = bulk.new_ids(Resident, len(batch))
+            rows = [
+                (pk, mark, row_hash, Payload.parse(text))
+                for pk, (_id, mark, row_hash, text) in zip(ids, batch, strict=True)
+            ]
+            bulk.insert(
+                Resident,
+                RESIDENT_COLUMNS,
+                (
+                    (pk, mark, *_written(payload), row_hash, False, None, self.brought.pk)
+                    for pk, mark, row_hash, payload in rows
+                ),
+            )
+            bulk.insert(
+                RegisterNumber,
+                NUMBER_COLUMNS,
+                (row for pk, _mark, _hash, payload in rows for row in self._number_rows(pk, payload)),
+            )
+            self._add_keys((pk, payload.values) for pk, _mark, _hash, payload in rows)
+
+    def _number_rows(self, resident: int, payload: Payload, known: frozenset[str] = frozenset()) -> Iterator[Any]:
+        for one in payload.numbers:
+            if one.digest not in known:
+                is_current = one.kind != PAST
+                kind = one.kind if is_current else RegisterNumber.Kind.OTHER.value
+                yield (
+                    resident, one.digest, one.sealed, one.version, self.index_version, kind, is_current,
+                    self.brought.pk,
+                )  # fmt: skip
+
+    def _add_keys(self, residents: Any) -> None:
+        rows: list[tuple[Any, ...]] = []
+        for pk, values in residents:
+            rows += key_rows(pk, values)
+            self.tokens |= keys.tokens_of(values["last_name"], values["first_names"], values["earlier_names"])
+        bulk.insert(ResidentKey, KEY_COLUMNS, rows)
+
+    def _change(self) -> None:
+        last = 0
+        columns = "s.id, r.id, s.row_hash, s.payload"
+        query = f"SELECT {columns} FROM {comparing.CHANGED_IN_ORDER} AND s.id > %s ORDER BY s.id LIMIT %s"
+        while batch := bulk.rows(query, [self.brought.pk, last, BATCH // 5]):
+            last = batch[-1][0]
+            self._change_batch(batch)
+
+    def _change_batch(self, batch: Sequence[tuple[Any, ...]]) -> None:
+        before = Resident.objects.in_bulk([row[1] for row in batch])
+        numbers_of: dict[int, list[RegisterNumber]] = {}
+        for number in RegisterNumber.objects.filter(resident__in=before):
+            numbers_of.setdefault(number.resident_id, []).append(number)
+        remember(self.brought, before.values(), numbers_of)
+        written, added, superseded = [], [], []
+        changed = []
+        for _staged, pk, row_hash, text in batch:
+            payload, resident = Payload.parse(text), before[pk]
+            loosens = resident.is_protected and not payload.values["is_protected"]
+            if loosens:
+                payload.values["is_protected"] = True
+            own = numbers_of.get(pk, [])
+            current = {one.digest for one in payload.numbers if one.kind != PAST}
+            superseded += [number.pk for number in own if number.is_current and number.digest not in current]
+            added += list(self._number_rows(pk, payload, frozenset(number.digest for number in own)))
+            mark = payload.numbers[0].digest
+            written.append((mark, *_written(payload), row_hash, loosens, None, pk))
+            changed.append((pk, payload.values))
+        _update(written)
+        RegisterNumber.objects.filter(pk__in=superseded).update(is_current=False)
+        bulk.insert(RegisterNumber, NUMBER_COLUMNS, added)
+        ResidentKey.objects.filter(resident__in=before).delete()
+        self._add_keys(changed)
+
+    def _let_go(self) -> None:
+        """Those who are absent stay findable as gone until they are removed; nothing of them is forgotten yet."""
+        last = 0
+        query = f"SELECT r.id FROM {comparing.gone_query(self.brought)} AND r.id > %s ORDER BY r.id LIMIT %s"
+        while batch := [row[0] for row in bulk.rows(query, [self.brought.pk, last, BATCH // 5])]:
+            last = batch[-1]
+            residents = Resident.objects.in_bulk(batch)
+            remember(self.brought, residents.values(), {})
+            # A hash that no row has lets somebody who comes back be a change.
+            Resident.objects.filter(pk__in=batch).update(
+                state=ResidentState.GONE, state_on=self.on, left_on=self.on, row_hash=""
+            )
+            ResidentKey.objects.filter(resident__in=batch).update(is_here=False)
+
+
+def _written(payload: Payload) -> tuple[Any, ...]:
+    return tuple(payload.values[name] for name in WRITTEN)
+
+
+def _update(rows: list[tuple[Any, ...]]) -> None:
+    setting = ", ".join(f"{name} = %s" for name in ("mark", *WRITTEN, "row_hash", "is_lift_asked", "left_on"))
+    bulk.execute_many(f"UPDATE citizen_lookup_resident SET {setting} WHERE id = %s", rows)
+
+
+def key_rows(resident: int, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of `ResidentKey` of one resident."""
+    has_surname = bool(values["last_name"])
+    first = names.first_names(values["first_names"]) if has_surname else ""
+    is_here = values["state"] == ResidentState.HERE
+    found = keys.keys_of(values["last_name"], values["first_names"], values["earlier_names"])
+    return [(resident, key, first, values["birth"], kind, is_here) for key, kind in found.items()]
+
+
+def add_names(tokens: set[str]) -> None:
+    """Offer the near spellings of names that the register did not have yet."""
+    wanted = sorted(tokens)
+    for start in range(0, len(wanted), BATCH // 5):
+        chunk = wanted[start : start + BATCH // 5]
+        known = set(NameToken.objects.filter(token__in=chunk).values_list("token", flat=True))
+        fresh = [token for token in chunk if token not in known]
+        bulk.insert(NameToken, ("token", "core"), ((token, names.core(token)) for token in fresh))
+        bulk.insert(NameDelete, ("form", "token"), keys.delete_rows(fresh))
+        bulk.insert(NameCode, ("code", "token"), keys.code_rows(fresh))
+
+
+def remember(brought: RegisterImport, residents: Any, numbers_of: dict[int, list[RegisterNumber]]) -> None:
+    """Keep residents as they are, for whoever undoes this import."""
+    PreviousResident.objects.bulk_create(
+        PreviousResident(
+            brought=brought,
+            resident_id=one.pk,
+            number_ids=[number.pk for number in numbers_of.get(one.pk, ()) if number.is_current],
+            values={name: _plain(getattr(one, name)) for name in KEPT},
+        )
+        for one in residents
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def undo(brought: RegisterImport) -> None:
+    """Put the register back as it was before this import, which must be the one in force."""
+    own = [brought.pk]
+    added = "resident_id IN (SELECT id FROM citizen_lookup_resident WHERE brought_by_id = %s)"
+    bulk.execute(f"DELETE FROM citizen_lookup_residentkey WHERE {added}", own)
+    bulk.execute(f"DELETE FROM citizen_lookup_registernumber WHERE {added}", own)
+    bulk.execute("DELETE FROM citizen_lookup_registernumber WHERE brought_by_id = %s", own)
+    bulk.execute("DELETE FROM citizen_lookup_resident WHERE brought_by_id = %s", own)
+    last = 0
+    while batch := list(PreviousResident.objects.filter(brought=brought, pk__gt=last).order_by("pk")[: BATCH // 5]):
+        last = batch[-1].pk
+        _update([(*(one.values[name] for name in KEPT), one.resident_id) for one in batch])
+        ids = [one.resident_id for one in batch]
+        RegisterNumber.objects.filter(pk__in=[pk for one in batch for pk in one.number_ids]).update(is_current=True)
+        ResidentKey.objects.filter(resident__in=ids).delete()
+        bulk.insert(ResidentKey, KEY_COLUMNS, [row for one in batch for row in key_rows(one.resident_id, one.values)])
+    bulk.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id = %s", own)

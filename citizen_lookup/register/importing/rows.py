@@ -1,0 +1,246 @@
+"""Makes of a row in an extract what is kept of it, and says what is wrong with it."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from citizen_lookup.models import RegisterNumber, Resident
+from citizen_lookup.register import names, numbers
+from citizen_lookup.register.importing.mapping import Mapping
+from citizen_lookup.source import ResidentState
+
+SEPARATOR = "\x1f"
+COLUMNS = (
+    "last_name first_names earlier_names birth birth_place sex nationality civil_state state state_on destination "
+    "street house_number box postcode town address_id former_addresses is_protected protected_until household "
+    "relation is_reference"
+).split()
+# What the row keeps as it stands, after its spaces and its length are put right.
+PLAIN = [
+    (name, int(getattr(Resident._meta.get_field(name), "max_length", 0)))
+    for name in (
+        "last_name first_names birth_place sex nationality civil_state destination street postcode town address_id "
+        "relation"
+    ).split()
+]
+LISTS = ("earlier_names", "former_addresses")
+DAYS = ("state_on", "protected_until")
+YES = frozenset(("1", "j", "ja", "y", "yes", "o", "oui", "true", "x", "w"))
+NO = frozenset(("", "0", "n", "nee", "neen", "no", "non", "false"))
+LONGEST_LIST = 2000
+EARLIEST_YEAR = 1850
+
+
+class WrongRow(ValueError):
+    """The row is left out: `field` and `code` say why."""
+
+    def __init__(self, field: str, code: str) -> None:
+        self.field, self.code = field, code
+        super().__init__(code)
+
+
+@dataclass
+class Read:
+    """A row as it is staged, and remarks on it as (field, code). `mark` is empty when nobody knows whose it is."""
+
+    mark: str = ""
+    payload: str = ""
+    row_hash: str = ""
+    state: str = ""
+    is_protected: bool = False
+    filled: tuple[str, ...] = ()
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    is_rejected: bool = False
+
+
+class Reader:
+    """Reads the rows of one import; holds what is the same for all of them."""
+
+    def __init__(self, mapping: Mapping, today: date) -> None:
+        self.mapping, self.today = mapping, today
+        self.index_keys = numbers.index_keys()
+        self.key = self.index_keys.by_version[self.index_keys.version]
+        self.sealer = numbers.Sealer()
+        self.states = mapping.values.get("state", {})
+        self.kinds = mapping.values.get("number_kind", {})
+        self.actions = mapping.values.get("action", {})
+
+    def read(self, values: dict[str, str]) -> Read:
+        """What is kept of a row; a wrong one is rejected, with the mark of its person when that can be read."""
+        row = Read()
+        try:
+            identities = self._identities(values, row)
+        except WrongRow as error:
+            return self._rejected(row, error)
+        digests = [numbers.digest_with(self.key, identity) for identity, _kind in identities]
+        row.mark = digests[0]
+        if self.actions.get(values.get("action", "").strip()) == "gone":
+            row.state = ResidentState.GONE.value
+            return row
+        try:
+            kept = self._kept(values, row)
+        except WrongRow as error:
+            return self._rejected(row, error)
+        row.row_hash = hashlib.blake2b(SEPARATOR.join([*kept, *digests]).encode(), digest_size=16).hexdigest()
+        sealed = [
+            f"{digest}:{kind}:{self.sealer.version}:{base64.b64encode(self.sealer.seal(identity, digest)).decode()}"
+            for digest, (identity, kind) in zip(digests, identities, strict=True)
+        ]
+        row.payload = SEPARATOR.join([*kept, ",".join(sealed)])
+        return row
+
+    def _rejected(self, row: Read, error: WrongRow) -> Read:
+        row.is_rejected = True
+        row.remarks.append((error.field, error.code))
+        return row
+
+    def _identities(self, values: dict[str, str], row: Read) -> list[tuple[str, str]]:
+        """Whose row it is: the key of the source or else the number in force, then other numbers."""
+        found: list[tuple[str, str]] = []
+        if own := clean(values.get("own_key", "")):
+            found.append((f"own:{own}", RegisterNumber.Kind.OWN.value))
+        if number := numbers.bare(values.get("number", "")):
+            if len(number) > 30 or not number.isprintable():
+                raise WrongRow("number", "no_number")
+            kind = self.kinds.get(values.get("number_kind", "").strip(), RegisterNumber.Kind.OTHER.value)
+            found.append((number, kind))
+            if not numbers.is_number(number):
+                row.remarks.append(("number", "not_eleven_digits"))
+            elif not numbers.has_right_check(number):
+                row.remarks.append(("number", "wrong_check_digits"))
+        if not found:
+            raise WrongRow("number", "no_number")
+        for text in values.get("earlier_numbers", "").split(self.mapping.list_separator):
+            if earlier := numbers.bare(text)[:30]:
+                found.append((earlier, "past"))
+        return found
+
+    def _kept(self, values: dict[str, str], row: Read) -> list[str]:
+        kept: dict[str, str] = {name: self._plain(values.get(name, ""), name, most, row) for name, most in PLAIN}
+        for name in LISTS:
+            parts = (clean(part) for part in values.get(name, "").split(self.mapping.list_separator))
+            kept[name] = "\n".join(filter(None, parts))[:LONGEST_LIST]
+        for name in DAYS:
+            kept[name] = _day(values.get(name, "").strip(), self.mapping.date_formats, name)
+        kept["birth"] = _birth(values.get("birth", "").strip(), self.mapping.date_formats, self.today)
+        if not kept["birth"]:
+            row.remarks.append(("birth", "no_birth"))
+        kept["state"] = self._state(values.get("state", ""))
+        number, box = names.split_box(clean(values.get("house_number", "")))
+        kept["house_number"], kept["box"] = number[:20], (clean(values.get("box", "")) or box)[:20]
+        for name in ("is_protected", "is_reference"):
+            kept[name] = _truth(values.get(name, ""), name)
+        household = clean(values.get("household", ""))
+        kept["household"] = numbers.digest_with(self.key, f"household:{household}") if household else ""
+        if not names.forms(kept["last_name"] or kept["first_names"]).full:
+            row.remarks.append(("last_name", "no_name_key"))
+        row.state, row.is_protected = kept["state"], bool(kept["is_protected"])
+        row.filled = tuple(name for name, text in kept.items() if text)
+        return [kept[name] for name in COLUMNS]
+
+    def _plain(self, text: str, name: str, most: int, row: Read) -> str:
+        text = clean(text)
+        if len(text) > most:
+            if name in ("last_name", "first_names"):
+                raise WrongRow(name, "too_long")
+            row.remarks.append((name, "cut"))
+        return text[:most]
+
+    def _state(self, text: str) -> str:
+        text = text.strip()
+        if not text:
+            return ResidentState.HERE.value
+        found = self.states.get(text, text)
+        if found not in (ResidentState.HERE, ResidentState.MOVED, ResidentState.DECEASED):
+            raise WrongRow("state", "unknown_value")
+        return found
+
+
+def clean(text: str) -> str:
+    """One line without control characters."""
+    if not text:
+        return text
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=100_000)
+def _birth(text: str, formats: tuple[str, ...], today: date) -> str:
+    """`YYYY-MM-DD` with 00 for what is unknown. Raises WrongRow for a day that is none."""
+    if not text:
+        return ""
+    digits = text.replace("-", "/").replace(".", "/").split("/")
+    if len(digits) == 3 and "%d/%m/%Y" in formats and len(digits[2]) == 4:
+        digits.reverse()
+    if len(digits) == 1 and len(text) == 8:
+        digits = [text[:4], text[4:6], text[6:]]
+    try:
+        year, month, day = (int(part) for part in digits)
+        if not EARLIEST_YEAR <= year <= today.year or (day and not month):
+            raise ValueError
+        born = date(year, month or 1, day or 1)
+    except ValueError as error:
+        raise WrongRow("birth", "impossible_date") from error
+    if born > today:
+        raise WrongRow("birth", "impossible_date")
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+@lru_cache(maxsize=20_000)
+def _day(text: str, formats: tuple[str, ...], name: str) -> str:
+    if not text:
+        return ""
+    for pattern in formats:
+        try:
+            return datetime.strptime(text, pattern).date().isoformat()  # noqa: DTZ007 (a day, without a time)
+        except ValueError:
+            continue
+    raise WrongRow(name, "impossible_date")
+
+
+def _truth(text: str, name: str) -> str:
+    text = text.strip().lower()
+    if text in YES:
+        return "1"
+    if text in NO:
+        return ""
+    raise WrongRow(name, "unknown_value")
+
+
+@dataclass(frozen=True)
+class SealedNumber:
+    digest: str
+    kind: str
+    version: int
+    sealed: bytes
+
+
+@dataclass
+class Payload:
+    """A staged row, ready to be written."""
+
+    values: dict[str, Any]
+    numbers: list[SealedNumber]
+
+    @classmethod
+    def parse(cls, text: str) -> "Payload":
+        *kept, sealed = text.split(SEPARATOR)
+        values: dict[str, Any] = dict(zip(COLUMNS, kept, strict=True))
+        for name in DAYS:
+            values[name] = values[name] or None
+        for name in ("is_protected", "is_reference"):
+            values[name] = bool(values[name])
+        values["norm_street"] = names.street(values["street"])
+        values["house"], values["house_suffix"] = names.house(values["house_number"])
+        return cls(values, list(_numbers(sealed)))
+
+
+def _numbers(text: str) -> Iterator[SealedNumber]:
+    for one in text.split(","):
+        digest, kind, version, sealed = one.split(":")
+        yield SealedNumber(digest, kind, int(version), base64.b64decode(sealed))

@@ -1,0 +1,243 @@
+"""Finds residents by the keys of their names: each step is one range of one index, and reads no person.
+
+Written in SQL: making such a query costs the ORM ten times what the database needs to answer it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.db import connection
+
+from citizen_lookup.models import FirstNameAlias, ResidentKey
+from citizen_lookup.register import names
+from citizen_lookup.register.similar import nearly, similar_names
+from citizen_lookup.source import Criteria, Match, NotSearchable, Reason, SearchType
+from intranet.folding import after_prefix, fold
+
+# A person has a few keys in one range, so that so many rows hold more than the limit of people when it is passed.
+KEYS_EACH = 8
+SHORTEST_PREFIX = 3
+SHORTEST_PREFIX_WITH_FIRST = 5
+MOST_WORDS = 8
+MOST_BEARERS = 2000
+TABLE = "citizen_lookup_residentkey"
+MATCHES: dict[str, Match] = {
+    ResidentKey.Kind.FULL: Match.NAME,
+    ResidentKey.Kind.CORE: Match.PART,
+    ResidentKey.Kind.PART: Match.PART,
+    ResidentKey.Kind.EARLIER: Match.EARLIER_NAME,
+}
+ORDER = [Match.NAME, Match.BEGINNING, Match.OTHER_FIRST_NAME, Match.PART, Match.EARLIER_NAME]
+
+
+@dataclass
+class People:
+    """Who was found so far, by id, and why; complete unless it grew past `limit`."""
+
+    limit: int
+    reasons: dict[int, Reason] = field(default_factory=dict)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.reasons) > self.limit
+
+    def add(self, resident: int, reason: Reason) -> None:
+        known = self.reasons.get(resident)
+        if known is None or order(reason) < order(known):
+            self.reasons[resident] = reason
+
+
+def order(reason: Reason) -> int:
+    return ORDER.index(reason.match) if reason.match in ORDER else len(ORDER) + reason.letters
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One reading of the names that were typed: a surname, and the first names that go with it."""
+
+    surname: str
+    first: str
+
+
+def readings(criteria: Criteria) -> list[Wanted]:
+    """Every way to take the names apart, the likeliest first. Raises NotSearchable."""
+    if criteria.last_name:
+        found = [Wanted(criteria.last_name, fold(criteria.first_name))]
+    else:
+        words = fold(criteria.names).split()[:MOST_WORDS]
+        found = []
+        if criteria.search_type != SearchType.NAME_AND_FIRST_NAME:
+            found.append(Wanted(" ".join(words), ""))
+        for cut in range(len(words) - 1, 0, -1):
+            found.append(Wanted(" ".join(words[cut:]), " ".join(words[:cut])))
+            found.append(Wanted(" ".join(words[:cut]), " ".join(words[cut:])))
+    usable = [wanted for wanted in found if names.forms(wanted.surname).full]
+    if not usable:
+        raise NotSearchable
+    return usable
+
+
+def by_name(criteria: Criteria, *, limit: int, with_departed: bool) -> People:
+    """People of this name: exactly, then by its beginning, then with another of their first names."""
+    people = People(limit)
+    wanted = readings(criteria)
+    for step in (_exact, _beginning, _other_first_name):
+        for one in wanted:
+            for query, parameters, match in step(one, criteria.birth):
+                for resident, kind in _rows(query, parameters, limit, with_departed):
+                    people.add(resident, Reason(match or MATCHES[kind]))
+                if people.is_full:
+                    return people
+        if people.reasons:
+            break
+    return people
+
+
+Step = Iterator[tuple[str, list[str], Match | None]]
+
+
+def _surnames(wanted: Wanted) -> list[str]:
+    forms = names.forms(wanted.surname)
+    return list(dict.fromkeys(key for key in (forms.full, forms.core) if key))
+
+
+def _exact(wanted: Wanted, birth: str) -> Step:
+    for key in _surnames(wanted):
+        for first in _spellings(wanted.first):
+            conditions, parameters = _birth(birth)
+            if first:
+                conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
+            yield _where("key = %s", *conditions), [key, *parameters], None
+
+
+def _beginning(wanted: Wanted, birth: str) -> Step:
+    """A range of keys; beside a first name only from five letters, below which the range is too wide to filter."""
+    is_exact_birth = bool(birth) and not birth.endswith("00")
+    shortest = SHORTEST_PREFIX_WITH_FIRST if wanted.first and not is_exact_birth else SHORTEST_PREFIX
+    for key in _surnames(wanted):
+        if len(key) < shortest:
+            continue
+        for first in _spellings(wanted.first):
+            conditions, parameters = _birth(birth)
+            if first:
+                conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
+            yield (
+                _where("key >= %s", "key < %s", *conditions),
+                [*_range(key), *parameters],
+                Match.BEGINNING,
+            )
+
+
+def _other_first_name(wanted: Wanted, birth: str) -> Step:
+    """People who go by their second first name: those are filtered inside the index of one surname."""
+    if not wanted.first:
+        return
+    for key in _surnames(wanted):
+        conditions, parameters = _birth(birth)
+        yield (
+            _where("key = %s", "first LIKE %s", *conditions),
+            [key, f"% {wanted.first}%", *parameters],
+            Match.OTHER_FIRST_NAME,
+        )
+
+
+def _birth(birth: str) -> tuple[list[str], list[str]]:
+    """A date also finds those of whom the day, or the month too, is unknown; a year or month all in it."""
+    if not birth:
+        return [], []
+    year, month, day = birth.split("-")
+    if month == "00":
+        return ["birth >= %s", "birth < %s"], list(_range(f"{year}-"))
+    if day == "00":
+        return ["birth >= %s", "birth < %s"], list(_range(f"{year}-{month}-"))
+    return ["birth IN (%s, %s, %s)"], [birth, f"{year}-{month}-00", f"{year}-00-00"]
+
+
+def _range(prefix: str) -> tuple[str, str]:
+    return prefix, after_prefix(prefix)
+
+
+def _where(*conditions: str) -> str:
+    return " AND ".join(conditions)
+
+
+def _rows(where: str, parameters: list[str], limit: int, with_departed: bool) -> list[tuple[int, str]]:
+    here = "" if with_departed else " AND is_here"
+    query = f"SELECT resident_id, kind FROM {TABLE} WHERE {where}{here} LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*parameters, (limit + 1) * KEYS_EACH])
+        rows: list[tuple[int, str]] = cursor.fetchall()
+    return rows
+
+
+def _spellings(first: str) -> list[str]:
+    """A first name with its other spellings, as the town listed them; only of the first of several names."""
+    head, _space, rest = first.partition(" ")
+    others = cache.get_or_set("citizen_lookup.aliases", _aliases, 60) or {}
+    return [first, *(f"{other} {rest}".strip() for other in others.get(head, ()))] if first else [""]
+
+
+def _aliases() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for text in FirstNameAlias.objects.values_list("names", flat=True):
+        group = list(dict.fromkeys(filter(None, (fold(name) for name in text.split(",")))))
+        for name in group:
+            found[name] = [other for other in group if not other.startswith(name)]
+    return found
+
+
+def by_similar_name(criteria: Criteria, *, limit: int, with_departed: bool) -> People:
+    """People whose surname is spelt or sounds nearly so, the likeliest names first; `limit` of them and one more."""
+    scored: dict[int, tuple[float, Reason]] = {}
+    for wanted in readings(criteria):
+        found = similar_names(wanted.surname)
+        by_token = {name.token: name for name in found}
+        if by_token:
+            for resident, key in _bearers(list(by_token), wanted.first, criteria.birth, with_departed):
+                name = by_token[key]
+                _keep_best(scored, resident, name.score, name.reason)
+        if wanted.first:
+            for resident, score, reason in _nearly_that_first_name(wanted, criteria.birth, with_departed):
+                _keep_best(scored, resident, score, reason)
+    best = sorted(scored, key=lambda resident: (-scored[resident][0], resident))[: limit + 1]
+    return People(limit, {resident: scored[resident][1] for resident in best})
+
+
+def _keep_best(scored: dict[int, tuple[float, Reason]], resident: int, score: float, reason: Reason) -> None:
+    if resident not in scored or scored[resident][0] < score:
+        scored[resident] = score, reason
+
+
+def _bearers(tokens: list[str], first: str, birth: str, with_departed: bool) -> list[tuple[int, str]]:
+    conditions, parameters = _birth(birth)
+    if first:
+        conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
+    if not with_departed:
+        conditions.append("is_here")
+    where = _where(f"key IN ({', '.join(['%s'] * len(tokens))})", *conditions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT resident_id, key FROM {TABLE} WHERE {where} LIMIT %s", [*tokens, *parameters, MOST_BEARERS]
+        )
+        rows: list[tuple[int, str]] = cursor.fetchall()
+    return rows
+
+
+def _nearly_that_first_name(wanted: Wanted, birth: str, with_departed: bool) -> Iterable[tuple[int, float, Reason]]:
+    """Bearers of the very surname whose first name differs by a letter or two."""
+    conditions, parameters = _birth(birth)
+    if not with_departed:
+        conditions.append("is_here")
+    where = _where("key = %s", *conditions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT resident_id, first FROM {TABLE} WHERE {where} LIMIT %s",
+            [names.forms(wanted.surname).full, *parameters, MOST_BEARERS],
+        )
+        rows = cursor.fetchall()
+    typed = wanted.first.partition(" ")[0]
+    for resident, first in rows:
+        letters = nearly(typed, first.partition(" ")[0])
+        if letters:
+            yield resident, 0.9 - letters / 10, Reason(Match.SPELLING, letters)

@@ -1,0 +1,101 @@
+"""Names spelt or sounding nearly so: which of those that somebody in the register bears, best first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from citizen_lookup.register import names, sounds
+from citizen_lookup.source import Match, Reason
+
+TAKEN = 20
+RANKED = 200
+SHORT = 5
+
+
+@dataclass(frozen=True)
+class SimilarName:
+    token: str
+    score: float
+    reason: Reason
+
+
+def similar_names(surname: str) -> list[SimilarName]:
+    """The twenty names most like this folded surname, itself left out."""
+    forms = names.forms(surname)
+    best: dict[str, SimilarName] = {}
+    for typed in sorted(forms.tokens or {forms.full}):
+        for found in _like(typed):
+            if found.token not in best or best[found.token].score < found.score:
+                best[found.token] = found
+    kept = [found for found in best.values() if found.token not in {forms.full, forms.core}]
+    return sorted(kept, key=lambda found: (-found.score, found.token))[:TAKEN]
+
+
+def _like(typed: str) -> list[SimilarName]:
+    core = names.core(typed)
+    near, alike = _near(typed, core), _alike(typed, core)
+    likeness = {token: _likeness(typed, core, token) for token in near.keys() | alike}
+    first = sorted(likeness, key=lambda token: (-likeness[token], token))[:RANKED]
+    typed_keys = sounds.keys(core)
+    return [_ranked(typed, core, typed_keys, token, near.get(token, 0), token in alike) for token in first]
+
+
+def _near(typed: str, core: str) -> dict[str, int]:
+    """Names a letter or two away, with how many: short ones one."""
+    forms = sorted(names.deletes(typed))
+    marks = ", ".join(["%s"] * len(forms))
+    rows = _column(f"SELECT token FROM citizen_lookup_namedelete WHERE form IN ({marks})", forms)
+    most = 1 if len(core) <= SHORT else 2
+    found = {}
+    for token in set(rows):
+        distance = min(
+            OSA.distance(typed, token, score_cutoff=most),
+            OSA.distance(core, names.core(token), score_cutoff=most),
+        )
+        if distance <= most:
+            found[token] = distance
+    return found
+
+
+def _alike(typed: str, core: str) -> set[str]:
+    codes = sorted(sounds.codes(core) | sounds.codes(typed))
+    marks = ", ".join(["%s"] * len(codes))
+    return set(_column(f"SELECT token FROM citizen_lookup_namecode WHERE code IN ({marks})", codes)) if codes else set()
+
+
+def _column(query: str, parameters: list[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _likeness(typed: str, core: str, token: str) -> float:
+    return max(JaroWinkler.similarity(typed, token), JaroWinkler.similarity(core, names.core(token)))
+
+
+def _ranked(
+    typed: str, core: str, typed_keys: Iterable[str], token: str, letters: int, sounds_alike: bool
+) -> SimilarName:
+    """Weigh spelling and sound; the weights were chosen on typing errors and groups of variants together."""
+    other = names.core(token)
+    sound = max(
+        (OSA.normalized_similarity(one, key) for one in typed_keys for key in sounds.keys(other)),
+        default=0.0,
+    )
+    score = (
+        0.2 * JaroWinkler.similarity(typed, token)
+        + 0.2 * JaroWinkler.similarity(core, other)
+        + 0.2 * OSA.normalized_similarity(core, other)
+        + 0.4 * sound
+        + 0.05 * sounds_alike
+    )
+    return SimilarName(token, score, Reason(Match.SPELLING, letters) if letters else Reason(Match.SOUND))
+
+
+def nearly(typed: str, other: str) -> int:
+    """How many letters two first names differ: 0 when they do not, or differ too much to be one."""
+    most = 1 if len(typed) <= SHORT else 2
+    distance = OSA.distance(typed, other, score_cutoff=most)
+    return distance if distance <= most else 0

@@ -1,0 +1,183 @@
+"""Who is found by what is typed; each search by one index, and nobody read to say "too many"."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from citizen_lookup.demo import residents
+from citizen_lookup.source import (
+    Criteria,
+    Field,
+    Found,
+    NotFound,
+    NotSearchable,
+    SearchType,
+    TooMany,
+    Unavailable,
+    get_source,
+)
+
+
+@pytest.fixture
+def town(bring):
+    """The register of Hopbeke, with one household in the Boeschepestraat that everybody asks for."""
+    bring()
+    return get_source()
+
+
+def names_of(found):
+    return [hit.name for hit in found.hits]
+
+
+JAN = "Vandenberghe Jan Maria"
+
+
+@pytest.mark.parametrize(
+    ("criteria", "reason"),
+    [
+        (Criteria(last_name="Vandenberghe", first_name="Jan M"), "name"),
+        (Criteria(last_name="van den BERGHE", first_name="jan maria"), "name"),
+        (Criteria(last_name="Vandenb", first_name="Jan Maria"), "begins so"),
+        (Criteria(last_name="Vandenberghe", first_name="Maria"), "another first name"),
+        (Criteria(names="jan maria vandenberghe"), "name"),
+        (Criteria(names="Vandenberghe Jan Maria"), "name"),
+        (Criteria(street="boesch", house_number="12", last_name="vandenb"), "address"),
+        (Criteria(postcode="8970", house_number="12", last_name="Vandenberghe", first_name="x"), "address"),
+        (Criteria(number=residents.number(1)), "register number"),
+    ],
+)
+def test_a_resident_is_found_by(town, criteria, reason):
+    found = town.search(criteria)
+    assert JAN in names_of(found)
+    hit = next(hit for hit in found.hits if hit.name == JAN)
+    assert str(hit.reason) == reason
+
+
+def test_a_date_of_birth_also_finds_whose_day_is_not_known(town):
+    found = town.search(Criteria(last_name="Yilm", birth="1974-03-05"))
+    assert names_of(found) == ["Yılmaz Emine"]
+    assert str(found.hits[0].birth) == "1974"
+
+
+def test_other_spellings_are_found_and_say_why(town):
+    found = town.search(Criteria(last_name="Vandenbreghe", first_name="Jan"), similar=True, limit=25)
+    assert {"Vandenberghe Jan", "Van den Berghe Jan", "Vandeberghe Jan"} <= set(names_of(found))
+    assert str(found.hits[0].reason) == "1 letter different"
+    assert "Claeys Annelies" in names_of(town.search(Criteria(names="annelies claes"), similar=True))
+    assert "Claeys Annelies" in names_of(town.search(Criteria(last_name="Claeys", first_name="Anelies"), similar=True))
+
+
+def test_who_moved_or_died_is_shown_only_when_asked_or_by_number(town):
+    gilbert = Criteria(last_name="Vandenberghe", first_name="Gilbert")
+    assert town.search(gilbert) == Found()
+    assert [hit.state for hit in town.search(gilbert, with_departed=True).hits] == ["deceased"]
+
+
+def test_a_protected_address_shows_nowhere_and_is_announced(town):
+    sofie = town.search(Criteria(last_name="Vandenberghe", first_name="Sofie")).hits[0]
+    assert (sofie.is_protected, sofie.street) == (True, "")
+    assert town.search(Criteria(street="Kasteeldreef", house_number="3")).withheld == 2
+    assert town.occupants(sofie.key) == Found(withheld=1)
+
+
+def test_too_many_is_said_without_reading_anybody(town):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert town.search(Criteria(last_name="Vanden"), limit=3) == TooMany(3)
+    assert not any('"citizen_lookup_resident"' in query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        Criteria(),
+        Criteria(last_name="...", first_name="Jan"),
+        Criteria(last_name="陈"),
+        Criteria(number="81050103521"),
+        Criteria(number="not a number"),
+        Criteria(street="%", house_number="1"),
+        Criteria(street="Kerkstraat", house_number="x"),
+        Criteria(last_name="a" * 3000, first_name="b"),
+        Criteria(last_name="x\0y", first_name="b"),
+    ],
+)
+def test_what_says_nothing_is_refused(town, criteria):
+    with pytest.raises(NotSearchable):
+        town.search(criteria)
+
+
+@pytest.mark.parametrize("text", ["%", "V%", "_andenberghe", "' OR 1=1 --", "\u202eehgrebnednav", "Van\tden\nBerghe%"])
+def test_wildcards_and_other_signs_are_just_text(town, text):
+    found = town.search(Criteria(last_name=f"{text}x", first_name="Jan"))
+    assert isinstance(found, Found)
+    assert not found.hits
+
+
+def test_one_name_is_enough_for_who_has_only_one(town):
+    assert names_of(town.search(Criteria(last_name="Sukarno"))) == ["Sukarno"]
+
+
+def test_a_name_with_particles_is_still_one_name():
+    assert Criteria(names="van den berghe").search_type == SearchType.NAME
+    assert Criteria(names="jan van den berghe").search_type == SearchType.NAME_AND_FIRST_NAME
+
+
+def test_a_record_holds_what_was_asked_and_no_more(town):
+    key = town.search(Criteria(number=residents.number(1))).hits[0].key
+    record = town.fetch(key, [Field.ADDRESS, Field.NUMBER, Field.HOUSEHOLD])
+    assert set(record.values) == {Field.ADDRESS, Field.NUMBER, Field.HOUSEHOLD}
+    assert record.values[Field.NUMBER] == ("00.01.01-002.72",)
+    assert {member.first_names for member in record.values[Field.HOUSEHOLD]} == {"Rita", "Lotte"}
+    assert record.mark in town.marks_of(residents.number(1))
+    assert len(town.household_marks(key)) == 3
+    assert len(town.occupants(key).hits) == 3
+    for wrong in ("0", "x", "9" * 30):
+        with pytest.raises(NotFound):
+            town.fetch(wrong, [])
+
+
+def test_without_an_extract_the_register_is_not_available(db):
+    assert not get_source().check_connection().is_available
+    with pytest.raises(Unavailable):
+        get_source().search(Criteria(last_name="Vandenberghe"))
+
+
+def test_the_register_says_from_when_it_is(town):
+    status = town.check_connection()
+    assert status.is_available
+    assert status.as_of is not None
+
+
+PLANS = [
+    Criteria(last_name="Vandenberghe", first_name="Jan"),
+    Criteria(last_name="Vandenb", first_name="Jan"),
+    Criteria(last_name="Van", birth="1974-05-17"),
+    Criteria(last_name="Vandenberghe", birth="1974-00-00"),
+    Criteria(last_name="Vanden"),
+    Criteria(street="Kerk", house_number="12"),
+    Criteria(postcode="8970", house_number="12", last_name="Van"),
+    Criteria(number=residents.number(1)),
+]
+
+
+@pytest.mark.parametrize("similar", [False, True])
+def test_every_search_walks_an_index(town, similar):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for criteria in PLANS:
+            with CaptureQueriesContext(connection) as queries:
+                town.search(criteria, similar=similar)
+            for query in queries:
+                plan = explained(cursor, query["sql"])
+                assert "Seq Scan" not in plan, (criteria, plan)
+                assert not re.search(r"SCAN (citizen_lookup_(resident|registernumber|name)|k)", plan), (criteria, plan)
+
+
+def explained(cursor, sql):
+    how = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    cursor.execute(f"{how} {sql}".replace("%", "%%"), [])
+    return "\n".join(str(row) for row in cursor.fetchall())
