@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -201,7 +201,11 @@ def release(brought: RegisterImport, *, by: Any, reason: str = "") -> RegisterIm
         _check_rotation()
         if brought.index_version != staging.index_version():
             raise RotationUnfinished
-        applying.Application(brought, timezone.localdate(brought.extract_at)).run()
+        try:
+            applying.Application(brought, timezone.localdate(brought.extract_at)).run()
+        except IntegrityError as error:
+            # Two keys of the source share a register number; the whole transaction goes back.
+            raise NotReleasable from error
         staging.clear(brought)
         brought.state, brought.released_by, brought.reason = State.APPLIED, by, reason.strip()[:500]
         brought.applied_at = timezone.now()
