@@ -70,7 +70,7 @@ def put_on_the_agenda_and_convene(gert):
 
 def bring_it_forward_to_today(gert):
     """So that the college sits together by now: before that there is nothing to decide."""
-    gert.locator("details.menu summary").click()
+    gert.locator("main details.menu summary").click()
     gert.locator("a[href$='/move/']").click()
     gert.fill("input[name=day]", f"{timezone.localdate():%d-%m-%Y}")
     gert.fill("input[name=start]", "00:00")
