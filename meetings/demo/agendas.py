@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from directory.models import Person
@@ -181,7 +182,7 @@ def _convene_the_council(writer, secretary):
     meeting = of("gemeenteraad").coming().first()
     for title, proposal in OPEN[:3]:
         item = _bring(meeting, title, proposal, writer, secretary, scope=Scope.PUBLIC)
-    document = ContentFile(_paper(meeting, secretary), "nota.pdf")
+    document = SimpleUploadedFile("nota.pdf", _paper(meeting, secretary))
     services.attach(item, by=secretary, file=document, scope=Scope.PUBLIC)
     services.convene(meeting, by=secretary, reason="Dringende beslissing")
     _bring(meeting, "Motie over de sluiting van het postkantoor", "De raad vraagt overleg.", writer, secretary)
