@@ -47,18 +47,18 @@ class GrantForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        people = candidates(user)
-        today = timezone.localdate()
-        self.fields["person"].queryset = people
-        self.fields["person"].initial = people.filter(user=self.instance.holder_id or user.pk).first()
+        people, today = candidates(user), timezone.localdate()
+        holder, purposes = self.fields["person"], self.fields["purposes"]
+        holder.queryset = people  # type: ignore[attr-defined]
+        holder.initial = people.filter(user=self.instance.holder_id or user.pk).first()
         departments = people.values("department")
         for_them = Purpose.objects.open().filter(Q(departments=None) | Q(departments__in=departments))
-        self.fields["purposes"].queryset = for_them.distinct()
+        purposes.queryset = for_them.distinct()  # type: ignore[attr-defined]
         if self.instance.pk:
-            self.fields["purposes"].initial = self.instance.purposes.all()
+            purposes.initial = self.instance.purposes.all()
         self.fields["token"].initial = self.instance.token or uuid.uuid4()
         if not self.instance.pk:
-            self.initial |= {"starts_on": today, "ends_on": today + USUAL}
+            self.initial.update(starts_on=today, ends_on=today + USUAL)
         self.order_fields(["token", "person", "purposes", "why", "starts_on", "ends_on"])
 
     def clean_ends_on(self):

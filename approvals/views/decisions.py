@@ -12,6 +12,7 @@ from approvals import services
 from approvals.forms import CommentForm, DecisionForm, Receipt
 from approvals.models import ApprovalRequest
 from approvals.views.requests import show, visible
+from intranet import refusals
 from intranet.exceptions import DomainError
 
 
@@ -88,11 +89,8 @@ def comment(request, pk):
 @require_POST
 def submit_again(request, pk):
     approval = visible(request, pk)
-    try:
+    with refusals.shown(request):
         services.resubmit(approval, by=request.user)
-    except DomainError as error:
-        messages.warning(request, str(error))
-    else:
         messages.success(request, _("Submitted again: %(title)s.") % {"title": approval.title})
     return redirect(approval)
 
@@ -104,11 +102,8 @@ def withdraw(request, pk):
     services.require_requester(approval, by=request.user)
     if request.method != "POST":
         return render(request, "approvals/request_withdraw.html", {"approval": approval})
-    try:
+    with refusals.shown(request):
         services.withdraw(approval, by=request.user, reason=request.POST.get("reason", "").strip())
-    except DomainError as error:
-        messages.warning(request, str(error))
-    else:
         messages.success(request, _("Withdrawn: %(title)s.") % {"title": approval.title})
     return redirect(approval)
 

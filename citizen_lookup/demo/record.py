@@ -114,7 +114,8 @@ def _ask(person: Person, chosen: list[Purpose], why: str) -> Grant:
 def _approve(grant: Grant, holder: Person, fallback: Any) -> None:
     approval = ApprovalRequest.objects.get(kind=grants.APPROVAL_KIND, subject_key=grant.pk)
     by = holder.manager.user if holder.manager and holder.manager.user else fallback
-    approvals.decide(approval, by=by, outcome="approved", step=approval.current_step_id, seal=approval.seal, reason="")
+    step = approval.current_step_id or 0
+    approvals.decide(approval, by=by, outcome="approved", step=step, seal=approval.seal, reason="")
 
 
 def _leave_one_waiting(annelies: Person, chosen: list[Purpose]) -> None:

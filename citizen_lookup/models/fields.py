@@ -22,7 +22,10 @@ class ChosenField(models.JSONField):
             raise ValidationError(_("Unknown: %(codes)s."), params={"codes": ", ".join(sorted(unknown))})
 
     def formfield(self, **kwargs):
-        choices = {"choices": self.options, "widget": forms.CheckboxSelectMultiple, "required": not self.blank}
         return forms.MultipleChoiceField(
-            label=self.verbose_name[:1].upper() + self.verbose_name[1:], help_text=self.help_text, **choices
+            choices=self.options,
+            widget=forms.CheckboxSelectMultiple,
+            required=not self.blank,
+            label=self.verbose_name[:1].upper() + self.verbose_name[1:],
+            help_text=self.help_text,
         )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.models import Confirmation, Grant
 from citizen_lookup.services.grants import close, lock
+from directory.models import Department
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
 from intranet.notifications import services as notifications
@@ -99,7 +100,7 @@ def _tell(grants: Any, due: date) -> None:
 
 def confirmer(grant: Grant) -> Any:
     """The account that confirms this grant: the head of its department, of a head's own grant the head above."""
-    department = grant.department
+    department: Department | None = grant.department
     while department is not None:
         head = department.head
         if head is not None and head.user_id and head.user_id != grant.holder_id:

@@ -76,7 +76,7 @@ def _of_the_moment(entry: AccessEntry) -> list[str]:
 
 def _of_the_series(entry: AccessEntry) -> list[str]:
     """What only strikes because of what this reader did before."""
-    kinds = []
+    kinds: list[str] = []
     earlier = AccessEntry.objects.filter(actor=entry.actor, number__lte=entry.number)
     if entry.level == Level.OPENED and not entry.reference:
         opened = earlier.filter(level=Level.OPENED, reference="", at__gte=entry.at - MANY_WITHIN)
@@ -97,7 +97,7 @@ def _of_the_person(entry: AccessEntry, resident: Resident) -> list[str]:
     reader = Person.objects.filter(user=entry.actor).first()
     own_name = _words(reader.display_name) if reader else _words(entry.actor_name)
     names = {_words(f"{last} {first}") for last, first in resident.household}
-    kinds = []
+    kinds: list[str] = []
     if _same(_words(f"{resident.last_name} {resident.first_names}"), own_name):
         kinds.append(Kind.SELF)
     elif any(_same(name, own_name) for name in names) or _shares_name(resident, reader):

@@ -76,7 +76,11 @@ def ask(entry: AccessEntry, *, by: Any) -> Question:
 
 def _ask(entry: AccessEntry, *, origin: str, month: str = "", by: Any = None) -> Question:
     question = Question.objects.create(
-        entry=entry, origin=origin, month=month, asked_of=entry.actor, asked_at=timezone.now()
+        entry=entry,
+        origin=origin,
+        month=month,
+        asked_of=entry.actor,  # type: ignore[misc]  # only entries of readers come here
+        asked_at=timezone.now(),
     )
     notifications.notify(
         entry.actor,

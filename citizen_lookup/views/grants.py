@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citizen_lookup.grant_forms import GrantForm, candidates
 from citizen_lookup.models import Grant, Question
 from citizen_lookup.services import confirming, grants
+from intranet import refusals
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 
@@ -112,20 +113,14 @@ def confirmations(request):
 @require_POST
 def grant_confirm(request, pk):
     grant = visible_grant(request, pk)
-    try:
+    with refusals.shown(request):
         confirming.confirm(grant, by=request.user)
-    except DomainError as error:
-        messages.warning(request, error.message)
-    else:
         messages.success(request, _("Confirmed: %(grant)s.") % {"grant": grant})
     return redirect("citizen_lookup:confirmations")
 
 
 def _done(request, grant, service, message):
-    try:
+    with refusals.shown(request):
         service(grant, by=request.user)
-    except DomainError as error:
-        messages.warning(request, error.message)
-    else:
         messages.success(request, message)
     return redirect(grant)

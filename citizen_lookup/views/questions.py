@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from citizen_lookup.models import Question
 from citizen_lookup.services import questions
-from intranet.exceptions import DomainError
+from intranet import refusals
 
 
 class AnswerForm(forms.Form):
@@ -26,11 +26,8 @@ def question_answer(request, pk):
     question = get_object_or_404(mine, pk=pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             questions.answer(question, text=form.cleaned_data["answer"], by=request.user)
-        except DomainError as error:
-            messages.warning(request, error.message)
-        else:
             messages.success(request, _("Thank you. Your answer is with the data protection officer."))
         return redirect(question)
     return render(request, "citizen_lookup/grants/question_answer.html", {"question": question, "form": form})

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from intranet import refusals
 from intranet.exceptions import DomainError
 from meetings import services
 from meetings.calendar_forms import ReplyForm
@@ -18,11 +19,8 @@ def meeting_invite(request, pk):
     if not meeting.body.is_kept_by(request.user):
         raise PermissionDenied
     if request.method == "POST":
-        try:
+        with refusals.shown(request):
             count = services.invite(meeting, by=request.user)
-        except DomainError as error:
-            messages.warning(request, str(error))
-        else:
             text = ngettext("%(count)s invitation leaves.", "%(count)s invitations leave.", count)
             messages.success(request, text % {"count": count})
         return redirect(meeting)

@@ -39,19 +39,19 @@ def marks_of(number):
     try:
         return get_source().marks_of(number)
     except DomainError as error:
-        raise forms.ValidationError(error.message) from error
+        raise forms.ValidationError(str(error)) from error
 
 
 @require_safe
 @for_officers
 def record(request):
     """The access record, the latest first."""
-    filter = RecordFilter(request.GET, queryset=AccessEntry.objects.order_by("-number"))
+    filter = RecordFilter(request.GET, queryset=AccessEntry.objects.with_people().order_by("-number"))
     entries = filter.qs
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     asked = filter.form.cleaned_data if filter.form.is_valid() else {}
     leave_trace(request, "record", found=page.paginator.count, page=page.number, **asked)
-    page.object_list = list(page.object_list.with_people())
+    page.object_list = list(page.object_list)
     flags = Flag.objects.filter(entry_number__in=[entry.pk for entry in page])
     context = {
         "filter": filter,

@@ -10,7 +10,7 @@ from citizen_lookup.models import AccessEntry, Flag
 from citizen_lookup.record.filters import FlagsFilter
 from citizen_lookup.record.views.access import for_officers, leave_trace
 from citizen_lookup.services import flags as services
-from intranet.exceptions import DomainError
+from intranet import refusals
 
 PAGE_SIZE = 25
 
@@ -37,11 +37,8 @@ def flag_detail(request, pk):
     flag = get_object_or_404(Flag.objects.for_list(), pk=pk)
     form = OutcomeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             services.handle(flag, by=request.user, **form.cleaned_data)
-        except DomainError as error:
-            messages.warning(request, error.message)
-        else:
             messages.success(request, _("The outcome is kept."))
         return redirect("citizen_lookup:flag_list")
     leave_trace(request, "flag", found=1, entry=flag.entry_number)

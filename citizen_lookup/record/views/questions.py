@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from citizen_lookup.models import AccessEntry, Flag, Question
 from citizen_lookup.record.views.access import for_officers, leave_trace
 from citizen_lookup.services import questions
-from intranet.exceptions import DomainError
+from intranet import refusals
 
 PAGE_SIZE = 25
 
@@ -34,11 +34,8 @@ def question_detail(request, pk):
     question = get_object_or_404(Question.objects.select_related("asked_of", "entry", "closed_by"), pk=pk)
     form = ClosingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals.shown(request):
             questions.close(question, outcome=form.cleaned_data["outcome"], by=request.user)
-        except DomainError as error:
-            messages.warning(request, error.message)
-        else:
             messages.success(request, _("The question is closed."))
         return redirect("citizen_lookup:question_list")
     leave_trace(request, "question", found=1, entry=question.entry_id)
@@ -49,10 +46,7 @@ def question_detail(request, pk):
 @for_officers
 def question_ask(request, number):
     entry = get_object_or_404(AccessEntry, pk=number)
-    try:
+    with refusals.shown(request):
         questions.ask(entry, by=request.user)
-    except DomainError as error:
-        messages.warning(request, error.message)
-    else:
         messages.success(request, _("%(name)s is asked why.") % {"name": entry.actor_name})
     return redirect(entry)
