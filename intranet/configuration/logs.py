@@ -34,6 +34,8 @@ def logging_settings(configuration: Configuration, host: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": named, "level": "WARNING", "propagate": False},
             "django.request": {"level": "ERROR"},
+            # Whoever scans the town's addresses is no fault of the portal: not by mail.
+            "django.security.DisallowedHost": {"handlers": ["console"], "propagate": False},
             "intranet.operation.slow_queries": {"handlers": slow, "level": "WARNING"},
         },
     }

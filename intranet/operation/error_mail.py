@@ -4,12 +4,12 @@ import json
 import logging
 import threading
 import time
-from typing import Any
 
 from django.core.mail import send_mail
 
 from intranet.operation.logs import described
 
+logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 3600
 
 
@@ -30,10 +30,11 @@ class ErrorMailHandler(logging.Handler):
         subject = f"[Belfort {self.host}] {told['level']} {told['logger']}: {told.get('error', told['message'])}"
         text = json.dumps(told, indent=2, ensure_ascii=False)
         # A mail server that does not answer must not hold up the person at the other end.
-        threading.Thread(target=self._send, args=(subject[:200], text, record), daemon=True).start()
+        threading.Thread(target=self._send, args=(subject[:200], text), daemon=True).start()
 
-    def _send(self, subject: str, text: str, record: Any) -> None:
+    def _send(self, subject: str, text: str) -> None:
         try:
             send_mail(subject.replace("\n", " "), text, None, self.recipients)
-        except Exception:  # nobody can be told but the console
-            self.handleError(record)
+        except Exception:
+            # Not `handleError`, which writes the record with all that was filled in.
+            logger.warning("A mail about an error could not be sent.", exc_info=True)

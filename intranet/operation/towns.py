@@ -135,7 +135,7 @@ def _is_ready(name: str) -> bool:
 def asked_ready(address: str) -> bool:
     """Whether the web server at `host:port` or `unix:/path` says that it is ready."""
     try:
-        return _get(address, "/health/ready").startswith(b"HTTP/1.1 200")
+        return _get(address, "/health/ready").partition(b" ")[2].startswith(b"200 ")
     except OSError:
         return False
 

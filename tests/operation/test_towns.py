@@ -1,5 +1,8 @@
 """Several towns on one machine: each its own folder, upgraded one after another."""
 
+import socket
+import threading
+
 import pytest
 
 from intranet.configuration import load
@@ -77,6 +80,25 @@ def test_the_first_failure_stops_the_round_and_says_where_to_go_on(upgrade, trou
     assert code == 1
     assert not any(line.startswith("zandakker") for line in ran)
     assert said.endswith("go on with: belfort towns upgrade hopbeke zandakker\n")
+
+
+@pytest.mark.parametrize(("answer", "is_ready"), [(b"HTTP/1.0 200 OK", True), (b"HTTP/1.1 503 Wait", False)])
+def test_a_town_is_asked_over_its_own_socket_whether_it_is_ready(tmp_path, monkeypatch, answer, is_ready):
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("web.sock")
+        listener.listen()
+
+        def serve():
+            with listener.accept()[0] as caller:
+                assert caller.recv(1000).startswith(b"GET /health/ready ")
+                caller.sendall(answer + b"\r\n\r\n")
+
+        server = threading.Thread(target=serve)
+        server.start()
+        assert towns.asked_ready("unix:web.sock") is is_ready
+        server.join()
+    assert towns.asked_ready("127.0.0.1:1") is False
 
 
 def test_a_town_that_is_not_there_stops_before_anything_happens(upgrade):

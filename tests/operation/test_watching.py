@@ -184,3 +184,12 @@ def test_els_gets_one_mail_an_hour_for_one_place(monkeypatch):
     assert message.to == ["els@hopbeke.test"]
     assert message.subject == "[Belfort intranet.hopbeke.test] ERROR directory.sync: Source … does not answer."
     assert CANARIES[0] not in message.body
+
+
+def test_a_mail_that_cannot_be_sent_leaves_nothing_of_the_record_on_the_console(monkeypatch, capsys, lines):
+    monkeypatch.setattr(error_mail, "send_mail", lambda *arguments: 1 / 0)
+    handler = error_mail.ErrorMailHandler(["els@hopbeke.test"], "intranet.hopbeke.test")
+    with lines("intranet.operation.error_mail") as written:
+        handler._send("a subject", CANARIES[0])
+    assert [line["message"] for line in written()] == ["A mail about an error could not be sent."]
+    assert CANARIES[0] not in capsys.readouterr().err
