@@ -108,7 +108,8 @@ class Schedule:
     """A job that runs by itself: the dotted path of a task, and when.
 
     Exactly one of `every` and `daily_at` ("07:00", Europe/Brussels) is given.
-    `limit` is how long a run may take before it counts as lost.
+    `limit` is how long a run may take before it counts as lost. What is not on at first waits until an
+    administrator switches it on.
     """
 
     task: str
@@ -116,6 +117,7 @@ class Schedule:
     every: timedelta | None = None
     daily_at: str = ""
     limit: timedelta = timedelta(minutes=30)
+    is_on_at_first: bool = True
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "intranet.search.apps.SearchConfig",
     "intranet.media.apps.MediaConfig",
     "intranet.pages.apps.PagesConfig",
+    "intranet.operation.backup.apps.BackupConfig",
     *(f"{module.__module__}.{module.__qualname__}" for module in MODULES),
     "wagtail.contrib.settings",
     "intranet.accounts.wagtail_users.UsersConfig",
@@ -196,6 +197,9 @@ PRIVATE_FILES = CONFIGURATION["media.delivery"]
 PRIVATE_FILES_LOCATION = CONFIGURATION["media.location"]
 
 BACKUP_FOLDER = DATA_DIR / (CONFIGURATION["backup.folder"] or "backups")
+BACKUP_RECIPIENTS = CONFIGURATION["backup.recipients"]
+BACKUP_KEEP_DAYS = CONFIGURATION["backup.keep_days"]
+BACKUP_KEEP_MONTHS = CONFIGURATION["backup.keep_months"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
