@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "intranet.search.apps.SearchConfig",
     "intranet.media.apps.MediaConfig",
     "intranet.pages.apps.PagesConfig",
+    "intranet.privacy.apps.PrivacyConfig",
     "intranet.operation.backup.apps.BackupConfig",
     *(f"{module.__module__}.{module.__qualname__}" for module in MODULES),
     "wagtail.contrib.settings",

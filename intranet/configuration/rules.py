@@ -30,7 +30,9 @@ def contradictions(values: Mapping[str, Any]) -> list[str]:
     problems += _contradictions_of_the_server(values)
     for recipient in values["backup.recipients"]:
         if not recipient.startswith("age1"):
-            problems.append(f"backup.recipients: `{recipient[:12]}` is no recipient of age; `belfort backup_key` makes one.")
+            problems.append(
+                f"backup.recipients: `{recipient[:12]}` is no recipient of age; `belfort backup_key` makes one."
+            )
     problems += _contradictions_of_the_provider(values)
     problems += _problems_of_the_database(values["database.url"])
     return problems

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
+from django.utils import timezone
 
 from intranet.audit.models import AuditEntry
 from intranet.configuration.rules import contradictions
@@ -37,7 +38,7 @@ def test_what_differs_after_a_restore_is_told(town, shelf, monkeypatch):
     services.make(plain=True)
     with tarfile.open(next(shelf.glob("*.tar.gz"))) as tar:
         assert {name.partition("/")[0] for name in tar.getnames()} >= {"media", "configuration", "manifest.json"}
-    manifest = services._manifest(datetime.now(UTC), _copied(), [])
+    manifest = services._manifest(timezone.now(), _copied(), [])
     assert verification.verify(manifest).problems == []
     AuditEntry.objects.create(action="later")
     manifest["append_only"].append("accounts_role")
@@ -85,10 +86,9 @@ def test_a_backup_cannot_write_outside_its_folder(shelf, tmp_path):
 
 
 def test_a_backup_that_breaks_off_leaves_no_file(shelf, settings):
-    with pytest.raises(OSError, match="unexpected end"):
-        with archive.writing(shelf / "half.tar.gz.age", settings.BACKUP_RECIPIENTS) as writer:
-            with open(shelf / "key.txt", "rb") as file:
-                writer.add("database.sqlite3", file, 5_000_000)
+    half = archive.writing(shelf / "half.tar.gz.age", settings.BACKUP_RECIPIENTS)
+    with pytest.raises(OSError, match="unexpected end"), half as writer, open(shelf / "key.txt", "rb") as file:
+        writer.add("database.sqlite3", file, 5_000_000)
     assert [path.name for path in shelf.iterdir()] == ["key.txt"]
 
 

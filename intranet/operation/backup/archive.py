@@ -11,7 +11,7 @@ import os
 import tarfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -69,9 +69,11 @@ def writing(target: Path, recipients: Sequence[str]) -> Iterator[Writer]:
     part = target.with_name(f"{target.name}.part")
     try:
         with open(part, "xb", opener=_private) as file:
-            with _encrypting(file, recipients) as stream, gzip.GzipFile(
-                filename="", mode="wb", fileobj=stream, compresslevel=COMPRESSION
-            ) as packed, tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+            with (
+                _encrypting(file, recipients) as stream,
+                gzip.GzipFile(filename="", mode="wb", fileobj=stream, compresslevel=COMPRESSION) as packed,
+                tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+            ):
                 yield Writer(tar)
             file.flush()
             os.fsync(file.fileno())
@@ -187,10 +189,8 @@ def _beside(work: Callable[[IO[bytes]], None], *, reads: bool) -> Iterator[IO[by
 
 
 def _close_quietly(file: IO[bytes]) -> None:
-    try:
+    with suppress(BrokenPipeError):
         file.close()
-    except BrokenPipeError:
-        pass
 
 
 class _Hashing:
