@@ -22,6 +22,8 @@ from tests.operation.conftest import empty_database
 @pytest.fixture
 def sqlite_town(transactional_db, tmp_path, monkeypatch):
     """A small town in SQLite that takes the place of the tests' own database, and an empty PostgreSQL beside it."""
+    if connection.vendor != "postgresql":
+        pytest.skip("there is no PostgreSQL beside this SQLite")
     monkeypatch.setattr(moving, "TARGET", NO_DB_ALIAS)  # the only second database that tests may open
     known = dict(connection.settings_dict)
     connection.close()
