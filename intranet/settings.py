@@ -174,7 +174,7 @@ AXES_VERBOSE = False
 LANGUAGE_CODE = CONFIGURATION["site.languages"][0]
 _LANGUAGE_NAMES = {"nl": _("Dutch"), "fr": _("French"), "de": _("German"), "en": _("English")}
 LANGUAGES = [(code, _LANGUAGE_NAMES.get(code, code)) for code in CONFIGURATION["site.languages"]]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale" if (BASE_DIR / "locale").is_dir() else BASE_DIR / "intranet" / "locale"]  # a wheel
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 

@@ -5,15 +5,15 @@ import sys
 import types
 
 import pytest
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.state import ModelState, ProjectState
 
 from intranet.audit import append_only
 from intranet.jobs.models import ScheduledJob
-from intranet.operation import upgrades
 from intranet.operation.backup import verification
+from intranet.operation.checks import upgrades
+from intranet.operation.findings import State
 from scripts import check_migrations
 
 RELEASED = ["v0.1.0", "v0.2.0"]
@@ -98,13 +98,10 @@ def test_the_database_of_every_release_can_be_migrated(another_place, settings, 
     assert list(verification._incomplete_series()) == []
 
 
-def test_the_doctor_hears_of_steps_that_were_skipped(db, monkeypatch, english):
-    assert list(upgrades.skipped_steps()) == []
+def test_the_doctor_names_steps_that_were_skipped(db, monkeypatch):
+    assert [finding.state for finding in upgrades.examine()] == [State.OK]
     ScheduledJob.objects.all().delete()
-    monkeypatch.setattr(staticfiles_storage, "hashed_files", {"some.css": "some.1.css"}, raising=False)
-    assert [step.rpartition(": ")[2] for step in upgrades.skipped_steps()] == [
-        "belfort migrate",
-        "belfort collectstatic --noinput",
-    ]
-    monkeypatch.setattr(upgrades, "pending_migrations", lambda: ["audit.0009_later"])
-    assert "1 migrations wait" in next(upgrades.skipped_steps())
+    assert "belfort migrate" in next(upgrades.examine()).mend
+    later = [*verification.applied_migrations(), "audit.9999_later"]
+    monkeypatch.setattr(upgrades, "applied_migrations", lambda: later)
+    assert next(upgrades.examine()).state == State.FAIL

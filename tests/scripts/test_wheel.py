@@ -16,10 +16,7 @@ from tests.servers.postgresql import free_port
 ROOT = Path(__file__).resolve().parents[2]
 UV = Path(sys.executable).parent / "uv"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif("BELFORT_TEST_DATABASE_URL" in os.environ, reason="runs once, on SQLite"),
-]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

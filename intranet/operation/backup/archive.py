@@ -66,7 +66,7 @@ class Writer:
 @contextmanager
 def writing(target: Path, recipients: Sequence[str]) -> Iterator[Writer]:
     """Write an archive; it gets its name only when it is whole. Without recipients it stays readable to all."""
-    part = target.with_name(f"{target.name}.part")
+    part = target.with_name(f".{target.name}.part")
     try:
         with open(part, "xb", opener=_private) as file:
             with (
