@@ -62,7 +62,7 @@ class Part:
 
     @property
     def is_allowed(self) -> bool:
-        return any(choice in ALLOWED for choice in self.licence.split(" OR "))
+        return any(ALLOWED.issuperset(choice.split(" AND ")) for choice in self.licence.split(" OR "))
 
 
 def main(arguments: list[str]) -> None:
