@@ -84,7 +84,7 @@ class PurchaseOrdersConfig(ModuleConfig):
         Retention(
             "purchase_orders.orders",
             _("Orders, deliveries and suppliers"),
-            _("Accounting and public procurement law: at least seven and ten years; then the selection list decides."),
+            _("Accounting and public procurement law say how long; then the selection list decides."),
         )
     ]
     processing = [

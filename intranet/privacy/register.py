@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
@@ -23,10 +24,8 @@ FORMATS = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "pdf": "application/pdf",
 }
-SECURITY = _(
-    "Access by role, login required everywhere, encrypted connections, sessions that end, an audit trail that cannot "
-    "be changed, encrypted backups, no data to other hosts."
-)
+SECURITY = _("Login required everywhere, rights by role, sessions that end, an audit trail that cannot be changed.")
+ENCRYPTED_BACKUPS = _("Backups are encrypted.")
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,8 @@ class Activity:
         return "\n".join(self.kept)
 
     @property
-    def security(self) -> Text:
-        return SECURITY
+    def security(self) -> str:
+        return f"{SECURITY} {ENCRYPTED_BACKUPS}" if settings.BACKUP_RECIPIENTS else str(SECURITY)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -27,6 +27,8 @@ from intranet.privacy.models import Purge
 SECRET = re.compile(r"^(password|secret|digest|token|key|session_(key|data))$|_(secret|password|token)$")
 NOT_SECRET = {  # fingerprints of files, and what keeps a form from being sent twice
     "general_requests.GeneralRequest.token",
+    "letter_numbers.Letter.token",
+    "meetings.AgendaItem.token",
     "meetings.Convocation.digest",
     "purchase_orders.Attachment.digest",
     "purchase_orders.Order.token",
