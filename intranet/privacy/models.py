@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,8 @@ class RetentionPeriod(models.Model):
 class PurgeQuerySet(models.QuerySet):
     def latest_by_code(self):
         latest = self.values("code").annotate(latest=models.Max("pk")).values("latest")
-        return {purge.code: purge for purge in self.filter(pk__in=latest)}
+        purges: Any = self.filter(pk__in=latest)
+        return {purge.code: purge for purge in purges}
 
     def removed_since(self, moment):
         totals = self.filter(at__gte=moment).values_list("code").annotate(models.Sum("removed"))

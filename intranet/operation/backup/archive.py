@@ -48,7 +48,7 @@ class Writer:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         hashing = _Hashing(file)
-        self._tar.addfile(member, hashing)  # type: ignore[arg-type]  # it only reads
+        self._tar.addfile(member, hashing)
         self.files[name] = {"size": size, "sha256": hashing.hexdigest}
 
     def add_path(self, name: str, path: Path) -> None:
