@@ -6,7 +6,7 @@ export DJANGO_SETTINGS_MODULE := tests.settings
 # Each of the many programs would compile Django anew: Python may keep what it compiled, here in .venv.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-fast test-postgresql check format lock migrations clean
+.PHONY: help demo test test-fast test-postgresql check format lock wheel migrations clean
 
 help:
 	@echo "make demo             the fictional town of Hopbeke, in your browser (PORT=8000 RESET=1 begins anew)"
@@ -16,6 +16,7 @@ help:
 	@echo "make check            format, lint, types, templates, migrations, translations, secrets"
 	@echo "make format           let the tools mend what they can"
 	@echo "make lock             resolve the dependencies anew"
+	@echo "make wheel            what towns install, its licences and bill of materials, in dist/"
 	@echo "make clean            forget what was built; the demo's data too"
 
 demo:
@@ -41,9 +42,11 @@ check:
 	$(BIN)/mypy
 	$(BIN)/djlint $(TEMPLATES) --lint --quiet
 	$(DJANGO) makemigrations --check --dry-run
+	$(BIN)/python -m scripts.check_migrations
 	$(BIN)/python -m scripts.check_translations
 	$(BIN)/python -m scripts.check_tree
 	@git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --baseline .secrets.baseline
+	$(BIN)/python -m scripts.supply_chain check
 
 format:
 	@python3 scripts/bootstrap.py --development
@@ -53,6 +56,11 @@ format:
 lock:
 	@python3 scripts/bootstrap.py --development
 	@$(BIN)/python -m scripts.lock
+
+wheel:
+	@python3 scripts/bootstrap.py --development
+	@$(BIN)/python -m hatchling build --target wheel
+	@$(BIN)/python -m scripts.supply_chain documents
 
 migrations:
 	$(DJANGO) makemigrations

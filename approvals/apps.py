@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule
+from intranet.privacy.declarations import Erasure, Processing, Retention
 
 
 def badge(user):
@@ -57,6 +58,26 @@ class ApprovalsConfig(ModuleConfig):
         "version": _("version"),
         "round": _("round"),
     }
+    retentions = [
+        Retention(
+            "approvals.requests",
+            _("Requests and decisions"),
+            _("Acts of the town: the selection list of the archive service says how long."),
+        )
+    ]
+    processing = [
+        Processing(
+            "approvals",
+            _("Requests and approvals"),
+            purpose=_("Having requests decided by whoever is competent, and proving it."),
+            legal_basis=_("Task carried out in the public interest, legal obligation (article 6(1)(c) and (e))."),
+            people=_("Staff who ask, decide or replace somebody."),
+            data=_("Who asked what, who decided what, when, for whom and why."),
+            recipients=_("Whoever decides on the request."),
+            retentions=("approvals.requests",),
+        )
+    ]
+    erasure = Erasure(kept=(_("requests and decisions, as acts of the town; they show “erased colleague”"),))
     audit_actions = {
         "approvals.submitted": _("Request submitted"),
         "approvals.resubmitted": _("Request submitted again"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.feeds.scopes import SCOPES
 from intranet.configuration.options import Option
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
+from intranet.privacy.declarations import Erasure, Processing, Retention
 
 _REFERENCE_DATA = all_permissions("directory", "organisation", "department", "location", "facility")
 _PEOPLE = ("directory.add_person", "directory.change_person", "directory.view_person")
@@ -15,6 +16,15 @@ class DirectoryConfig(ModuleConfig):
     label_for_people = _("Colleagues")
     url_prefix = "people/"
     navigation = [Entry(_("Colleagues"), "directory:person_list", icon="people", order=10)]
+    administration = [
+        Entry(
+            _("Data of one person"),
+            "directory:personal_data",
+            icon="fingerprint",
+            order=83,
+            permission="directory.export_person_data",
+        ),
+    ]
     authentication_backends = ("directory.ldap.backend.DirectoryBackend",)
     panels = ["directory.panels.BirthdaysPanel", "directory.panels.NewColleaguesPanel"]
     search_sources = ["directory.search.sources.colleagues", "directory.search.sources.facilities"]
@@ -58,7 +68,7 @@ class DirectoryConfig(ModuleConfig):
             "directory.view_proposal",
             "directory.change_proposal",
         ),
-        "dpo": ("directory.erase_person",),
+        "dpo": ("directory.erase_person", "directory.export_person_data"),
     }
     notification_kinds = [
         NotificationKind(
@@ -80,6 +90,45 @@ class DirectoryConfig(ModuleConfig):
         "format": _("format"),
         "people": _("colleagues"),
     }
+    retentions = [
+        Retention(
+            "directory.people",
+            _("Colleagues"),
+            _("While they are in the staff directory; of who left, until the data protection officer erases it."),
+        ),
+        Retention(
+            "directory.reports",
+            _("Reports of the synchronisation"),
+            _("To see what a run changed, and to mend it."),
+            days=90,
+            purge="directory.services.runs.purge",
+            setting="directory.keep_reports_days",
+        ),
+    ]
+    processing = [
+        Processing(
+            "directory",
+            _("Who is who"),
+            purpose=_("Letting staff find and reach each other, and know who replaces whom."),
+            legal_basis=_("Task carried out in the public interest (article 6(1)(e)); own photo, birthday: consent."),
+            people=_("Staff of the town and of the bodies that share its directory."),
+            data=_(
+                "Name, function, department, place, numbers, mail address, photo, languages, working days, absences, "
+                "day and month of birth, tasks such as first aid; for the personnel service the employee number."
+            ),
+            recipients=_("Staff; fields that somebody hides, or that the town restricts, only the personnel service."),
+            retentions=("directory.people", "directory.reports"),
+            in_use="directory.privacy.sources_in_use",
+        )
+    ]
+    erasure = Erasure(
+        erased=(
+            _("name, function, department, room, numbers, mail address, employee number, number plate and birthday"),
+            _("photos, languages, responsibilities, working days, absences and wishes"),
+            _("the link with the directory, and the name in reports of its synchronisation"),
+        ),
+    )
+    left_out_of_exports = ("directory.PersonWord",)
     audit_actions = {
         "directory.person_added": _("Colleague added by hand"),
         "directory.person_changed": _("Colleague changed by hand"),
@@ -110,7 +159,6 @@ class DirectoryConfig(ModuleConfig):
             every=timedelta(minutes=15),
             limit=timedelta(minutes=30),
         ),
-        Schedule("directory.tasks.purge_reports", _("Remove old reports of the directories"), daily_at="03:40"),
     ]
     options = [
         Option(

@@ -164,7 +164,7 @@ class PhotoForm(forms.Form):
         return photo
 
 
-class EraseForm(forms.Form):
+class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         max_length=500,

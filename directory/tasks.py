@@ -6,7 +6,6 @@ from django_tasks import task
 from directory.ldap.locks import AlreadyRunning
 from directory.ldap.sync import synchronise
 from directory.models import DirectorySource, SyncRun
-from directory.services import runs
 
 
 @task(queue_name="long")
@@ -30,9 +29,3 @@ def read_source(run_id: int) -> None:
     except AlreadyRunning as error:
         run.state, run.finished_at, run.message = SyncRun.State.FAILED, timezone.now(), str(error.message)
         run.save()
-
-
-@task()
-def purge_reports() -> int:
-    """Remove the reports of runs that nobody needs any more."""
-    return runs.purge()

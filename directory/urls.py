@@ -1,7 +1,7 @@
 from django.urls import path
 
 from directory.feeds import api, birthdays, carddav, contacts
-from directory.views import calendar, former, organisation, people, photos, profile
+from directory.views import calendar, former, organisation, people, personal_data, photos, profile
 from directory.views import contacts as contact_views
 
 app_name = "directory"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("me/", profile.my_page, name="my_page"),
     path("not-shown/", former.former_list, name="former_list"),
     path("not-shown/<int:pk>/erase/", former.person_erase, name="person_erase"),
+    path("personal-data/", personal_data.personal_data, name="personal_data"),
+    path("personal-data/<int:pk>/", personal_data.personal_data_export, name="personal_data_export"),
     path("vcards/<str:secret>.vcf", contacts.vcard_feed, name="vcard_feed"),
     path("carddav/", carddav.root, name="carddav_root"),
     path("carddav/me/", carddav.principal, name="carddav_principal"),

@@ -17,6 +17,8 @@ from intranet.configuration.options import Option
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from intranet.privacy.declarations import Erasure, Processing, Retention
+
     Text = str | _StrPromise
 else:
     Text = str | Promise
@@ -108,7 +110,8 @@ class Schedule:
     """A job that runs by itself: the dotted path of a task, and when.
 
     Exactly one of `every` and `daily_at` ("07:00", Europe/Brussels) is given.
-    `limit` is how long a run may take before it counts as lost.
+    `limit` is how long a run may take before it counts as lost. What is not on at first waits until an
+    administrator switches it on.
     """
 
     task: str
@@ -116,6 +119,7 @@ class Schedule:
     every: timedelta | None = None
     daily_at: str = ""
     limit: timedelta = timedelta(minutes=30)
+    is_on_at_first: bool = True
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,10 @@ class ModuleConfig(AppConfig):
     `closed_to_impersonation` keeps its pages, panels and search results from an administrator who views
     the portal as somebody else; the registry leaves them out when asked with `impersonated=True`.
     `well_known` says where programs are led from `/.well-known/<name>` (RFC 8615): the name of an address by that name.
+    `retentions`, `processing` and `erasure` say what personal data it keeps, what for, how long, and what goes when
+    somebody is erased (intranet/privacy/declarations.py). An export of a person finds what refers to them by itself;
+    `personal_data` names functions of a DataSubject that yield what else there is, as Kept, and `left_out_of_exports`
+    the secrets among the fields.
     `demo` names a function of `report` (which tells one line) that makes the fictional town's data, and may run
     again and again. `demo_server` names a function of a folder and `report` that starts a server for the
     demonstration before that, and returns an intranet.demo.Server, or None where that is impossible.
@@ -211,6 +219,11 @@ class ModuleConfig(AppConfig):
     options: Sequence[Option] = ()
     open_url_names: tuple[str, ...] = ()
     well_known: Mapping[str, str] = MappingProxyType({})
+    retentions: "Sequence[Retention]" = ()
+    processing: "Sequence[Processing]" = ()
+    erasure: "Erasure | None" = None
+    personal_data: Sequence[str] = ()
+    left_out_of_exports: tuple[str, ...] = ()
     demo: str = ""
     demo_server: str = ""
 

@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "intranet.search.apps.SearchConfig",
     "intranet.media.apps.MediaConfig",
     "intranet.pages.apps.PagesConfig",
+    "intranet.privacy.apps.PrivacyConfig",
+    "intranet.operation.backup.apps.BackupConfig",
     *(f"{module.__module__}.{module.__qualname__}" for module in MODULES),
     "wagtail.contrib.settings",
     "intranet.accounts.wagtail_users.UsersConfig",
@@ -172,7 +174,7 @@ AXES_VERBOSE = False
 LANGUAGE_CODE = CONFIGURATION["site.languages"][0]
 _LANGUAGE_NAMES = {"nl": _("Dutch"), "fr": _("French"), "de": _("German"), "en": _("English")}
 LANGUAGES = [(code, _LANGUAGE_NAMES.get(code, code)) for code in CONFIGURATION["site.languages"]]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale" if (BASE_DIR / "locale").is_dir() else BASE_DIR / "intranet" / "locale"]  # a wheel
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 
@@ -196,6 +198,9 @@ PRIVATE_FILES = CONFIGURATION["media.delivery"]
 PRIVATE_FILES_LOCATION = CONFIGURATION["media.location"]
 
 BACKUP_FOLDER = DATA_DIR / (CONFIGURATION["backup.folder"] or "backups")
+BACKUP_RECIPIENTS = CONFIGURATION["backup.recipients"]
+BACKUP_KEEP_DAYS = CONFIGURATION["backup.keep_days"]
+BACKUP_KEEP_MONTHS = CONFIGURATION["backup.keep_months"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("intranet.notifications.urls")),
     path("", include("intranet.jobs.urls")),
     path("", include("intranet.tokens.urls")),
+    path("", include("intranet.privacy.urls")),
     # Wagtail brings a login page and an account page of its own; the portal has them.
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
     path("admin/account/", RedirectView.as_view(pattern_name="account")),

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, all_permissions
+from intranet.privacy.declarations import Erasure, Processing, Retention
 
 
 def waiting_count(user):
@@ -48,6 +49,26 @@ class LetterNumbersConfig(ModuleConfig):
         "file": _("file"),
         "rows": _("rows"),
     }
+    retentions = [
+        Retention(
+            "letter_numbers.register",
+            _("Register of letters"),
+            _("Acts of the town: the selection list of the archive service says how long."),
+        )
+    ]
+    processing = [
+        Processing(
+            "letter_numbers",
+            _("Register of outgoing letters"),
+            purpose=_("Numbering and finding outgoing letters."),
+            legal_basis=_("Task carried out in the public interest, legal obligation (article 6(1)(c) and (e))."),
+            people=_("Staff who write or sign, and those whom a letter is for."),
+            data=_("Addressee, subject, number, date, who asked, signed and sent it, the letter itself."),
+            recipients=_("Staff; confidential letters only who deals with them, and secretaries."),
+            retentions=("letter_numbers.register",),
+        )
+    ]
+    erasure = Erasure(kept=(_("letters and their numbers, as acts of the town"),))
     audit_actions = {
         "letter_numbers.requested": _("asked for a letter number"),
         "letter_numbers.changed": _("changed the request for a letter number"),

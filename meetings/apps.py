@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
+from intranet.privacy.declarations import Erasure, Processing, Retention
 from meetings import connections
 
 # A body or a seat that was is never removed: it is taken out of use, or ended.
@@ -85,6 +86,31 @@ class MeetingsConfig(ModuleConfig):
         "from": _("from"),
         "until": _("until"),
     }
+    retentions = [
+        Retention(
+            "meetings.meetings",
+            _("Meetings, agendas and decisions"),
+            _("Acts of the town: the selection list of the archive service says how long."),
+        )
+    ]
+    processing = [
+        Processing(
+            "meetings",
+            _("Meetings of governing bodies"),
+            purpose=_("Preparing, holding and following up the meetings of the bodies of the town."),
+            legal_basis=_("Legal obligation (article 6(1)(c)): the decree on local government."),
+            people=_("Members of bodies, staff who submit or follow up items, those whom an item is about."),
+            data=_("Membership, attendance, items, documents, decisions, tasks."),
+            recipients=_("Members and secretaries; staff what is public, closed items only who deals with them."),
+            retentions=("meetings.meetings",),
+        )
+    ]
+    erasure = Erasure(
+        erased=(_("the bodies that the account follows"),),
+        kept=(_("membership, attendance, items and decisions, as acts of the town"),),
+        erase="meetings.privacy.erase",
+    )
+    personal_data = ["meetings.privacy.attendances"]
     audit_actions = {
         "meetings.body_added": _("added a governing body"),
         "meetings.body_changed": _("changed a governing body"),

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.configuration.options import Option
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, all_permissions
+from intranet.privacy.declarations import Erasure, Processing, Retention
 
 READS_MONEY = ("purchase_orders.read_suppliers", "purchase_orders.read_budget")
 READS_ORDERS = ("purchase_orders.read_all_orders",)
@@ -80,6 +81,30 @@ class PurchaseOrdersConfig(ModuleConfig):
         "into": _("into"),
         "sha256": _("fingerprint of the file"),
     }
+    retentions = [
+        Retention(
+            "purchase_orders.orders",
+            _("Orders, deliveries and suppliers"),
+            _("Accounting and public procurement law say how long; then the selection list decides."),
+        )
+    ]
+    processing = [
+        Processing(
+            "purchase_orders",
+            _("Purchases"),
+            purpose=_("Ordering, approving, receiving and paying what the town needs."),
+            legal_basis=_("Legal obligation, task carried out in the public interest (article 6(1)(c) and (e))."),
+            people=_("Staff who ask, decide and receive; contact persons of suppliers."),
+            data=_("Who ordered what, when, for how much; name, mail address and number of contact persons."),
+            recipients=_("Purchasing, budget holders, the financial director; the supplier of an order."),
+            retentions=("purchase_orders.orders",),
+        )
+    ]
+    erasure = Erasure(
+        erased=(_("orders kept at hand to order again"),),
+        kept=(_("orders, deliveries and budget movements, which accounting law makes the town keep"),),
+        erase="purchase_orders.privacy.erase",
+    )
     audit_actions = {
         "purchase_orders.submitted": _("submitted an order"),
         "purchase_orders.returned": _("returned an order for change"),

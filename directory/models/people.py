@@ -250,6 +250,8 @@ class Person(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    is_data_subject = True  # what refers to a colleague is about a person: intranet/privacy/exporting.py
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -258,6 +260,7 @@ class Person(models.Model):
         permissions = [
             ("export_people", _("May export the list of colleagues")),
             ("erase_person", _("May erase what is kept of somebody who left")),
+            ("export_person_data", _("May export everything that is kept of one colleague")),
             ("view_restricted_fields", _("May see what is kept for the personnel service")),
         ]
         constraints = [

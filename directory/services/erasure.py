@@ -1,7 +1,7 @@
 """Erasing what is kept of somebody who left, when the data-protection officer says so.
 
 Nobody is ever deleted: requests, letters and decisions of others hold on to the row, so an empty shell stays. What is
-erased and what is kept, and why, stands in ERASED and KEPT, for the page, the command and the manual alike.
+erased and what is kept, and why, each part of the portal declares (`ModuleConfig.erasure`).
 """
 
 from typing import Any
@@ -11,24 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory import photos, search
+from directory import photos, privacy, search
 from directory.models import Person, Proposal, SourceEntry, SyncRun
-from intranet.accounts.models import User
-from intranet.accounts.services import end_sessions
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
+from intranet.privacy import registry
 
-ERASED = (
-    _("name, function, department, room, numbers, mail address, employee number, number plate and birthday"),
-    _("photos, languages, responsibilities, working days, absences and wishes"),
-    _("the login name, the sessions, connections, preferences and notifications of the account"),
-    _("the link with the directory, and the name in reports of its synchronisation"),
-)
-KEPT = (
-    _("requests, letters and decisions, as acts of the town: they now show “erased colleague”"),
-    _("the audit trail and the record of logins, which nobody may change: they prove who did what"),
-    _("which role the account held and when"),
-)
 # The fields of the shell: everything that tells of somebody.
 _EMPTY = {
     "given_name": "", "family_name": "", "login_name": "", "employee_number": "", "function": "", "room": "",
@@ -66,6 +54,7 @@ def erase(person: Person, *, by: Any, reason: str) -> Person:
         raise AlreadyErased
     if person.source_id and person.is_active_in_directory:
         raise StillThere
+    subject = privacy.subject_of(person)
     _forget_in_reports(person)
     _remove_files(person)
     for name in _ROWS:
@@ -74,13 +63,14 @@ def erase(person: Person, *, by: Any, reason: str) -> Person:
     SourceEntry.objects.filter(person=person).delete()
     Person.objects.filter(manager=person).update(manager=None)
     if person.user:
-        _empty_account(person.user)
+        person.user.favourite_colleagues.all().delete()
     for field, value in _EMPTY.items():
         setattr(person, field, value)
     person.display_name, person.sort_name, person.slug = gettext("erased colleague"), "", _slug(person)
     person.spoken_languages, person.hidden_fields = [], []
     person.is_active_in_directory, person.is_hidden = False, True
     person.save()
+    registry.erase(subject)
     search.reindex([person.pk])
     audit.record("directory.person_erased", subject=person, by=by, reason=reason)
     return person
@@ -88,19 +78,6 @@ def erase(person: Person, *, by: Any, reason: str) -> Person:
 
 def _slug(person: Person) -> str:
     return f"erased-{person.pk}"
-
-
-def _empty_account(user: User) -> None:
-    end_sessions(user, reason=gettext("erased"))
-    user.access_tokens.all().delete()
-    user.external_identities.all().delete()
-    user.notifications.all().delete()
-    user.notification_preferences.all().delete()
-    user.favourite_colleagues.all().delete()
-    user.username, user.name, user.email, user.language = f"erased~{user.pk}", gettext("erased colleague"), "", ""
-    user.is_active = False
-    user.set_unusable_password()
-    user.save()
 
 
 def _remove_files(person: Person) -> None:

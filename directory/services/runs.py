@@ -1,9 +1,8 @@
 """Readings of a source that somebody asks for, and the end of old reports."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -41,11 +40,10 @@ def ask(source: DirectorySource, *, dry_run: bool, by: Any) -> SyncRun:
     return run
 
 
-def purge() -> int:
-    """Remove reports that are older than the town keeps them; how many. The last real one of a source stays."""
-    days = settings.CONFIGURATION["directory.keep_reports_days"]
+def purge(before: datetime) -> int:
+    """Remove reports from before that moment; how many. The last real one of a source stays."""
     latest = [
         pk for source in DirectorySource.objects.all() if (pk := source.runs.read_for_real().values_list("pk").first())
     ]
-    old = SyncRun.objects.finished().filter(started_at__lt=timezone.now() - timedelta(days=days))
+    old = SyncRun.objects.finished().filter(started_at__lt=before)
     return old.exclude(pk__in=[pk for (pk,) in latest]).delete()[0]

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import search
-from directory.forms import EraseForm
+from directory.forms import ReasonForm
 from directory.models import Movement, Person
 from directory.services import erasure
 from directory.views.people import PAGE_SIZE
+from intranet.privacy import registry
 
 
 @require_safe
@@ -46,7 +47,7 @@ def person_erase(request, pk):
     if not request.user.has_perm("directory.erase_person"):
         raise PermissionDenied
     person = get_object_or_404(Person.objects.exclude(is_active_in_directory=True, is_hidden=False), pk=pk)
-    form = EraseForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             erasure.erase(person, by=request.user, reason=form.cleaned_data["reason"])
@@ -55,5 +56,5 @@ def person_erase(request, pk):
         else:
             messages.success(request, _("What was kept of this colleague has been erased."))
             return redirect("directory:former_list")
-    context = {"person": person, "form": form, "erased": erasure.ERASED, "kept": erasure.KEPT}
+    context = {"person": person, "form": form, "erased": registry.erased(), "kept": registry.kept()}
     return render(request, "directory/person_erase.html", context)

@@ -3,6 +3,7 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Entry, ModuleConfig, RoleDefinition, Schedule, all_permissions
+from intranet.privacy.declarations import Erasure, Processing, Retention
 
 
 class AccountsConfig(ModuleConfig):
@@ -17,6 +18,46 @@ class AccountsConfig(ModuleConfig):
         "permissions": _("permissions"),
         "name": _("name"),
     }
+    retentions = [
+        Retention("accounts.sessions", _("Sessions"), _("Until they end, by time or by logging out."), days=None),
+        Retention(
+            "accounts.failed_attempts",
+            _("Counted failed logins"),
+            _("To lock a name after too many; the lock itself lasts minutes."),
+            days=30,
+            purge="intranet.accounts.privacy.purge_failed_attempts",
+            longest=365,
+        ),
+        Retention(
+            "accounts.logins",
+            _("Record of logins"),
+            _("Security: shows who logged in from where when something happened. The database refuses to change it."),
+        ),
+        Retention("accounts.accounts", _("Accounts and their roles"), _("Until the colleague is erased.")),
+    ]
+    processing = [
+        Processing(
+            "accounts",
+            _("Logging in and rights"),
+            purpose=_("Knowing who uses the portal, giving people the rights of their work, finding out misuse."),
+            legal_basis=_("Task carried out in the public interest, and the duty to secure (articles 6(1)(e) and 32)."),
+            people=_("Staff with an account."),
+            data=_("Name, login name, mail address, roles, sessions with address and browser, attempts to log in."),
+            recipients=_("Administrators and the data protection officer."),
+            retentions=("accounts.accounts", "accounts.sessions", "accounts.failed_attempts", "accounts.logins"),
+            in_use="intranet.accounts.privacy.providers_in_use",
+        )
+    ]
+    erasure = Erasure(
+        erased=(_("the login name, the sessions and the identities of the account"),),
+        kept=(
+            _("the record of logins, which nobody may change: it proves who did what"),
+            _("which role the account held and when"),
+        ),
+        erase="intranet.accounts.privacy.erase",
+    )
+    personal_data = ["intranet.accounts.privacy.kept_by_name"]
+    left_out_of_exports = ("accounts.User.password", "accounts.Session.session_key", "accounts.Session.session_data")
     audit_actions = {
         "accounts.account_changed": _("Account changed"),
         "accounts.account_created": _("Account made"),

@@ -60,13 +60,14 @@ def as_example(
     return "\n".join(lines)
 
 
-def as_toml(configuration: Configuration, *, with_origin: bool) -> str:
-    """The values in force, secrets masked."""
+def as_toml(configuration: Configuration, *, with_origin: bool, with_secrets: bool = False) -> str:
+    """The values in force, secrets masked unless they are asked for."""
     lines = []
     for section, members in _by_section(configuration.options):
         lines.append(f"[{section}]")
         for option in members:
-            line = f"{option.key} = {_toml(option.masked(configuration[option.name]))}"
+            value = configuration[option.name] if with_secrets else option.masked(configuration[option.name])
+            line = f"{option.key} = {_toml(value)}"
             lines.append(f"{line}  # {configuration.origins[option.name]}" if with_origin else line)
         lines.append("")
     return "\n".join(lines)

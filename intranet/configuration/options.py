@@ -191,6 +191,15 @@ OPTIONS = [
         "",
         "Folder of the backups; empty is `backups` in the data folder. Copy them to another building.",
     ),
+    Option(
+        "backup.recipients",
+        list,
+        [],
+        "For whom backups are encrypted: what `belfort backup_key` prints, or any recipient of age that begins with "
+        "`age1`. Whoever holds one of the keys can read them.",
+    ),
+    Option("backup.keep_days", int, 14, "Every backup is kept for so many days.", smallest=1, largest=3650),
+    Option("backup.keep_months", int, 12, "The first backup of each month is kept for so many months.", largest=600),
     Option("mail.host", str, "", "SMTP server; empty keeps mail in the data folder instead of sending it."),
     Option("mail.port", int, 587, "Port of the SMTP server.", smallest=1, largest=65535),
     Option("mail.security", str, "starttls", "How the connection is secured.", choices=("starttls", "tls", "none")),

@@ -28,6 +28,11 @@ def contradictions(values: Mapping[str, Any]) -> list[str]:
     if "@" not in parseaddr(values["mail.sender"])[1]:
         problems.append("mail.sender is no mail address: write `Belfort <noreply@example.org>`.")
     problems += _contradictions_of_the_server(values)
+    for recipient in values["backup.recipients"]:
+        if not recipient.startswith("age1"):
+            problems.append(
+                f"backup.recipients: `{recipient[:12]}` is no recipient of age; `belfort backup_key` makes one."
+            )
     problems += _contradictions_of_the_provider(values)
     problems += _problems_of_the_database(values["database.url"])
     return problems

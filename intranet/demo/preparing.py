@@ -49,10 +49,20 @@ class Preparation:
         connection.close()
         self.finished = {name: value for name, value in self.finished.items() if name == "static"}
         self.file.unlink(missing_ok=True)
-        for path in self.folder.glob("belfort.sqlite3*"):
-            path.unlink()
+        empty_database(self.folder)
         for name in ("media", "mail"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+
+
+def empty_database(folder: Path) -> None:
+    """Leave no table: the rows of a demonstration cannot be told from others, nor those of append-only tables go."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
+        connection.close()
+    for path in folder.glob("belfort.sqlite3*"):
+        path.unlink()
 
 
 def prepare(folder: Path, servers: list[Server], *, report: Report, is_new: bool = False) -> None:

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from intranet import modules
 from intranet.demo import Server, personas
 from intranet.demo.children import Child, ChildFailed, Family
-from intranet.demo.preparing import prepare
+from intranet.demo.preparing import Preparation, prepare
 
 HOST = "127.0.0.1"
 SECONDS_TO_ANSWER = 60
@@ -48,6 +48,12 @@ def prepare_without_servers(folder: Path, *, report: Callable[[str], None], is_n
     """Make the town for whoever serves it in another way, such as the browser tests; staff come from a file."""
     with only_one(folder):
         prepare(folder, [], report=report, is_new=is_new)
+
+
+def remove(folder: Path) -> None:
+    """Remove the town with all that people did in it, so that a real one can begin in the same place."""
+    with only_one(folder):
+        Preparation(folder, report=lambda text: None).forget()
 
 
 @contextmanager

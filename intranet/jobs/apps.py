@@ -3,7 +3,8 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from django_tasks.signals import task_finished, task_started
 
-from intranet.modules import Entry, ModuleConfig, NotificationKind, Schedule
+from intranet.modules import Entry, ModuleConfig, NotificationKind
+from intranet.privacy.declarations import Retention
 
 
 def _attention(user):
@@ -22,8 +23,39 @@ class JobsConfig(ModuleConfig):
         NotificationKind("jobs.failing", _("A job fails again and again"), permission="jobs.view_scheduledjob"),
     ]
     role_permissions = {"administrator": ["jobs.view_scheduledjob", "jobs.change_scheduledjob"]}
-    schedules = [
-        Schedule("intranet.jobs.tasks.prune", _("Clear away old results of jobs"), daily_at="03:10"),
+    retentions = [
+        Retention(
+            "jobs.results",
+            _("Results of tasks"),
+            _("To find out what went wrong."),
+            days=14,
+            purge="intranet.jobs.retention.purge_results",
+            longest=365,
+        ),
+        Retention(
+            "jobs.runs",
+            _("Runs of jobs that succeeded"),
+            _("To see that a job runs."),
+            days=7,
+            purge="intranet.jobs.retention.purge_successes",
+            longest=365,
+        ),
+        Retention(
+            "jobs.failures",
+            _("Runs of jobs that failed"),
+            _("To find out what went wrong."),
+            days=90,
+            purge="intranet.jobs.retention.purge_failures",
+            longest=730,
+        ),
+        Retention(
+            "jobs.workers",
+            _("Traces of workers"),
+            _("To see that a worker lives."),
+            days=2,
+            purge="intranet.jobs.retention.purge_workers",
+            longest=30,
+        ),
     ]
     examinations = ["intranet.jobs.health.examine"]
     measures = ["intranet.jobs.health.measures"]

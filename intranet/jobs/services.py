@@ -36,7 +36,8 @@ def sync_schedules() -> None:
     """Give every declared schedule its row, and each row the turn that its timing now asks for."""
     now = timezone.now()
     for schedule in modules.schedules():
-        job, _is_new = ScheduledJob.objects.get_or_create(task=schedule.task, defaults={"next_run_at": now})
+        defaults = {"next_run_at": now, "is_enabled": schedule.is_on_at_first}
+        job, _is_new = ScheduledJob.objects.get_or_create(task=schedule.task, defaults=defaults)
         if _is_new or job.next_run_at > now:
             _plan(job)
 

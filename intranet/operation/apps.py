@@ -10,6 +10,7 @@ class OperationConfig(ModuleConfig):
         "intranet.operation.checks.installation.examine",
         "intranet.operation.checks.files.examine",
         "intranet.operation.checks.database.examine",
+        "intranet.operation.checks.upgrades.examine",
         "intranet.operation.checks.network.examine",
         "intranet.operation.checks.backups.examine",
     ]

@@ -4,10 +4,26 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from intranet.modules import Entry, ModuleConfig, NotificationKind, Schedule
+from intranet.privacy.declarations import Erasure, Processing, Retention
 
 
 class PagesConfig(ModuleConfig):
     name = "intranet.pages"
+    retentions = [Retention("pages.pages", _("News and the handbook"), _("Until an editor removes a page."))]
+    processing = [
+        Processing(
+            "pages",
+            _("News and the handbook"),
+            purpose=_("Informing staff."),
+            legal_basis=_("Task carried out in the public interest (article 6(1)(e))."),
+            people=_("Staff who write, and whom a page or picture shows."),
+            data=_("Who wrote or changed a page and when; names and pictures in the text."),
+            recipients=_("Staff."),
+            retentions=("pages.pages",),
+        )
+    ]
+    erasure = Erasure(kept=(_("pages of news and the handbook, as texts of the town"),))
+    left_out_of_exports = ("wagtailcore.APIToken", "wagtailadmin.FormState")
     label_for_people = _("Pages")
     demo = "intranet.pages.demo.making.make"
     navigation = [

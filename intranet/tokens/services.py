@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from intranet import modules
+from intranet.accounts.models import User
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
+from intranet.privacy.declarations import DataSubject
 from intranet.tokens.models import AccessToken
 
 # A calendar asks every few minutes; the page shows the last use to the minute at best.
@@ -70,3 +72,7 @@ def token_of(secret: str, *, scope: str) -> AccessToken | None:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def erase(subject: DataSubject) -> None:
+    AccessToken.objects.filter(user=subject.row_of(User)).exclude(user=None).delete()

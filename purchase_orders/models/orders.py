@@ -1,4 +1,5 @@
 import uuid
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -226,7 +227,7 @@ class Order(models.Model):
     search_text = models.TextField(editable=False, default="")
 
     # The lines of an order that is only being typed; nothing of it is written.
-    unsaved_lines = None
+    unsaved_lines: list[Any] | None = None
 
     objects = OrderQuerySet.as_manager()
 

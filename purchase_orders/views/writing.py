@@ -169,7 +169,7 @@ def _show(request, editor):
 def _advice(editor):
     """What stands beside the form: totals, offers, rules and who will decide."""
     order = editor.as_typed()
-    lines = editor.typed_lines() if editor.lines.is_bound else list(enumerate(order.unsaved_lines))
+    lines = editor.typed_lines() if editor.lines.is_bound else list(enumerate(order.current_lines()))
     return {
         "lines": lines,
         "totals": totals.totals(order.current_lines()),

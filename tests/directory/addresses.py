@@ -48,6 +48,8 @@ ROWS = {
     "directory:photo_edit": page_for("dirk", "els", slug="dirk-pauwels"),
     "directory:former_list": page_for("els", "hilde"),
     "directory:person_erase": page_for("hilde", pk=former),
+    "directory:personal_data": page_for("hilde", query="?q=joke"),
+    "directory:personal_data_export": page_for("hilde", pk=former),
     "directory:absence_add": page_for("dirk", "els", slug="dirk-pauwels"),
     "directory:absence_cancel": change(slug="dirk-pauwels", pk=absence),
     "directory:birthday_feed": for_a_secret_address("nothing"),

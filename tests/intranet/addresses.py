@@ -42,6 +42,9 @@ ROWS = {
     "audit_list": page_for("els", "hilde"),
     "outbox": page_for("els"),
     "outbox_retry": change(pk=1),
+    "retention_list": page_for("els", "hilde"),
+    "retention_change": page_for("els", code="jobs.runs"),
+    "processing_register": page_for("els", "hilde"),
     "job_list": page_for("els"),
     "job_detail": page_for("els", pk=a_job),
     "job_run": change(pk=1),
@@ -63,4 +66,4 @@ ROWS = {
 
 def prepare(users):
     Notification.objects.create(user=users["dirk"], kind="pages.news", title="Een bericht voor Dirk", url="/")
-    ScheduledJob.objects.get_or_create(task="intranet.jobs.tasks.prune")
+    ScheduledJob.objects.get_or_create(task="intranet.privacy.tasks.purge")

@@ -183,8 +183,10 @@ def test_a_silent_worker_and_a_late_job_are_told(db):
     assert jobs_health.worker().told == "last seen 12 minutes ago"
     ScheduledJob.objects.update(next_run_at=timezone.now() + timedelta(hours=1), last_state="")
     assert jobs_health.jobs().state == State.OK
-    ScheduledJob.objects.filter(task="intranet.jobs.tasks.prune").update(next_run_at=timezone.now() - timedelta(days=1))
-    assert jobs_health.jobs().told == "did not come round: intranet.jobs.tasks.prune"
+    ScheduledJob.objects.filter(task="intranet.privacy.tasks.purge").update(
+        next_run_at=timezone.now() - timedelta(days=1)
+    )
+    assert jobs_health.jobs().told == "did not come round: intranet.privacy.tasks.purge"
 
 
 def test_els_hears_by_mail_once_a_day_and_when_it_is_mended(settings, tmp_path, time_machine):

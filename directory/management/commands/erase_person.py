@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from directory.models import Person
 from directory.services import erasure
 from intranet.accounts.models import User
+from intranet.privacy import registry
 
 
 class Command(BaseCommand):
@@ -23,9 +24,9 @@ class Command(BaseCommand):
         person = self._person(options["person"])
         by = self._account(options["by"])
         self.stdout.write(_("Erased of %(name)s:") % {"name": person})
-        self.stdout.writelines(f"  - {line}" for line in erasure.ERASED)
+        self.stdout.writelines(f"  - {line}" for line in registry.erased())
         self.stdout.write(_("Kept:"))
-        self.stdout.writelines(f"  - {line}" for line in erasure.KEPT)
+        self.stdout.writelines(f"  - {line}" for line in registry.kept())
         if not options["yes"] and input(_("This cannot be undone. Type the name to go on: ")) != person.display_name:
             raise CommandError(_("Nothing was erased."))
         try:

@@ -49,6 +49,8 @@ class User(AbstractUser):
         null=True, editable=False, help_text=_("The day on which a role of this account begins or has ended.")
     )
 
+    is_data_subject = True  # what refers to an account is about a person: intranet/privacy/exporting.py
+
     objects = UserManager()  # type: ignore[misc]
 
     REQUIRED_FIELDS = []

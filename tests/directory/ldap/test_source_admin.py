@@ -169,13 +169,13 @@ def test_old_reports_are_removed_but_the_last_real_one_of_a_source_stays(run, se
 
     from django.utils import timezone
 
-    from directory.tasks import purge_reports
+    from directory.services import runs
 
     old = timezone.now() - timedelta(days=settings.CONFIGURATION["directory.keep_reports_days"] + 1)
     dry = SyncRun.objects.create(source=run.source, state=SyncRun.State.COMPLETE, is_dry_run=True)
     older = SyncRun.objects.create(source=run.source, state=SyncRun.State.FAILED)
     SyncRun.objects.update(started_at=old)
     SyncRun.objects.filter(pk=older.pk).update(started_at=old - timedelta(days=1))
-    assert purge_reports.func() == 2
+    assert runs.purge(timezone.now() - timedelta(days=settings.CONFIGURATION["directory.keep_reports_days"])) == 2
     assert list(SyncRun.objects.all()) == [run]
     assert dry.pk != run.pk
