@@ -7,6 +7,7 @@ from citizen_lookup.limits import OPTIONS as LIMIT_OPTIONS
 from citizen_lookup.record.options import OPTIONS as RECORD_OPTIONS
 from citizen_lookup.register.options import OPTIONS
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
+from intranet.privacy.declarations import Erasure, Processing, Retention
 
 
 class CitizenLookupConfig(ModuleConfig):
@@ -24,6 +25,36 @@ class CitizenLookupConfig(ModuleConfig):
         ),
     ]
     closed_to_impersonation = True
+    retentions = [
+        Retention(
+            "citizen_lookup.register",
+            _("Residents who are no longer in the extract"),
+            _("Only for as long as a purpose can still need them; removed when an extract comes into force."),
+            setting="citizen_lookup.keep_gone_days",
+        ),
+        Retention(
+            "citizen_lookup.record",
+            _("Access record of the register"),
+            _("The act of 8 August 1983 asks for it; the setting `record_years` says how long, ten years at first."),
+        ),
+    ]
+    processing = [
+        Processing(
+            "citizen_lookup",
+            _("Looking residents up"),
+            purpose=_("Serving residents; each purpose stands in the catalogue with its own legal basis."),
+            legal_basis=_(
+                "Task carried out in the public interest (article 6(1)(e)); act of 8 August 1983, article 17."
+            ),
+            people=_("Residents of the town, and the staff who look them up."),
+            data=_(
+                "Identity, address, household, civil state, register number as the purpose allows; who looked, why."
+            ),
+            recipients=_("Staff with a grant for the purpose; the record only the data protection officer."),
+            retentions=("citizen_lookup.register", "citizen_lookup.record"),
+        )
+    ]
+    erasure = Erasure(kept=(_("grants and the access record, which the law makes the town keep"),))
     administration = [
         Entry(
             _("Import the register"),

@@ -78,8 +78,11 @@ def install(report: Callable[[str], None]) -> None:
     _make_rules(people)
     annelies = Person.objects.get(user=people["annelies"])
     grant = _ask(annelies, made[:3], "Loket burgerzaken, vast team.")
-    _approve(grant, annelies, people["chantal"])
+    _decide(grant, annelies, people["chantal"], outcome="approved")
     _leave_one_waiting(annelies, made[:1])
+    if dirk := Person.objects.filter(user__username="dirk", department__in=made[3].departments.all()).first():
+        asked = _ask(dirk, made[3:], "Brieven bij het openbaar onderzoek Kouterlos.")
+        _decide(asked, dirk, people["chantal"], outcome="returned", reason="Voor welke periode heb je dit nodig?")
     _look_around(people["annelies"], made[:2])
     _put_in_the_news(people["hilde"])
     sealing.seal_what_is_due()
@@ -111,11 +114,12 @@ def _ask(person: Person, chosen: list[Purpose], why: str) -> Grant:
     return grants.ask(Grant(holder=person.user, why=why, ends_on=until), purposes=chosen, by=person.user)
 
 
-def _approve(grant: Grant, holder: Person, fallback: Any) -> None:
+def _decide(grant: Grant, holder: Person, fallback: Any, *, outcome: str, reason: str = "") -> None:
     approval = ApprovalRequest.objects.get(kind=grants.APPROVAL_KIND, subject_key=grant.pk)
     by = holder.manager.user if holder.manager and holder.manager.user else fallback
-    step = approval.current_step_id or 0
-    approvals.decide(approval, by=by, outcome="approved", step=step, seal=approval.seal, reason="")
+    step = approval.current_step_id
+    assert step is not None  # noqa: S101 (it was just submitted)
+    approvals.decide(approval, by=by, outcome=outcome, step=step, seal=approval.seal, reason=reason)
 
 
 def _leave_one_waiting(annelies: Person, chosen: list[Purpose]) -> None:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'bundles',
                 'ordering': ['-asked_at'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'user', 'since'), name='bundle_once_for_a_reader', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('since', None)), fields=('meeting', 'user'), name='bundle_once_for_a_reader'), models.UniqueConstraint(fields=('meeting', 'user', 'since'), name='supplement_once_for_a_reader')],
             },
         ),
     ]

@@ -49,8 +49,9 @@ class Bundle(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "user", "since"], nulls_distinct=False, name="bundle_once_for_a_reader"
-            )
+                fields=["meeting", "user"], condition=models.Q(since=None), name="bundle_once_for_a_reader"
+            ),
+            models.UniqueConstraint(fields=["meeting", "user", "since"], name="supplement_once_for_a_reader"),
         ]
 
     def __str__(self):

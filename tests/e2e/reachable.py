@@ -12,8 +12,16 @@ from tests.addresses import LOGINS, is_wagtail_admin, patterns
 
 # Where the administration leads to pages outside it; its own links are not followed.
 DOORS = ("/admin/users/?q=dirk",)
+# Lists of things in different states, each of which leads to other pages: all that is on them is opened.
+ROOMS = {
+    "annelies": ("/residents/grants/",),
+    "dirk": ("/letters/mine/", "/approvals/mine/", "/requests/", "/meetings/mine/", "/residents/grants/"),
+    "els": ("/approvals/open/", "/approvals/replacements/"),
+    "gert": ("/letters/issue/", "/letters/import/", "/meetings/mine/", "/residents/import/"),
+    "hilde": ("/people/personal-data/?q=dirk",),
+}
 # After how many pages without a new one a persona gives up the search for those that only some things lead to.
-PATIENCE = 40
+PATIENCE = 60
 
 
 class Links(HTMLParser):
@@ -32,7 +40,8 @@ class Walk:
 
     First each persona opens one address of every name. A page that is offered only in a certain state, such as the
     one that withdraws an order, may hang on another address of the same name; so then those are opened too, in the
-    parts of the portal where something that the persona may read was not found yet.
+    parts of the portal where something that the persona may read was not found yet: first what is on the lists of
+    things in different states.
     """
 
     def __init__(self, portal, sessions, readers):
@@ -65,7 +74,7 @@ class Walk:
             waiting.extend(fresh)
 
     def _search(self, login):
-        waiting = {address: name_of(address) for address in self.passed_by[login]}
+        waiting = {address: name_of(address) for address in self._rooms(login) + self.passed_by[login]}
         seen, opened, in_vain = set(waiting), Counter(), 0
         while in_vain < PATIENCE:
             missing = [name for name, logins in self.readers.items() if login in logins and name not in self.found]
@@ -81,6 +90,11 @@ class Walk:
             in_vain = 0 if len(self.found) > known else in_vain + 1
             seen.update(fresh)
             waiting.update((link, name_of(link)) for link in fresh)
+
+    def _rooms(self, login):
+        """What stands on the lists and on the pages of the things that they list."""
+        things = [link for room in ROOMS.get(login, ()) for link in self._open(login, room) if name_of(link)]
+        return [link for thing in dict.fromkeys(things) for link in self._open(login, thing)]
 
     def _open(self, login, address):
         """Note the address when it is a whole page; give its links."""

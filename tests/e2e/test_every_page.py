@@ -34,7 +34,7 @@ def test_every_page_is_sound(browse, reached, name):
         assert answer.status == 200, f"{login} at {address}"
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+            page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
             page.screenshot(path=picture(name, width, scheme), full_page=True, quality=80)
             where = f"{address} as {login}, {width} px, {scheme}"
             rules = RULES if scheme == "light" else COLOURS

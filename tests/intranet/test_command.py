@@ -45,7 +45,10 @@ def test_settings_in_order_are_called_so(belfort, production):
 def test_an_unknown_module_is_named(belfort, development):
     answer = belfort(development | {"BELFORT_SITE_DISABLED_MODULES": "bells"}, "check")
     assert answer.returncode == 2
-    assert "site.disabled_modules: There is no module `bells`; known are approvals, directory, " in answer.stderr
+    assert (
+        "site.disabled_modules: There is no module `bells`; known are approvals, citizen_lookup, directory, "
+        in answer.stderr
+    )
 
 
 def test_the_data_folder_is_for_the_towns_account_only(belfort, development, tmp_path):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from purchase_orders.models import ContractItem, FrameworkContract, Order, Receipt
 from purchase_orders.services import drafting, submitting
@@ -199,13 +200,14 @@ def test_lists_are_narrowed_by_period_contract_account_and_amount(sent, draft, c
     line = {"description": "Helm", "quantity": Decimal(1), "unit_price": Decimal(40)}
     helmets = draft(contract=contract, lines=[line], account=sent.lines.get().account, subject="Helmen")
     Order.objects.filter(pk=helmets.pk).update(created_at=sent.created_at - timedelta(days=40))
-    day = f"{sent.created_at.date():%d-%m-%Y}"
+    made_on = timezone.localdate(sent.created_at)
+    day = f"{made_on:%d-%m-%Y}"
     browser = client_for(office.dirk)
     for query, expected in (
         ({"contract": contract.pk}, [helmets]),
         ({"from_day": day}, [sent]),
         ({"until_day": day, "sort": "date"}, [helmets, sent]),
-        ({"until_day": f"{sent.created_at.date() - timedelta(days=1):%d-%m-%Y}"}, [helmets]),
+        ({"until_day": f"{made_on - timedelta(days=1):%d-%m-%Y}"}, [helmets]),
         ({"account": "61031000", "at_least": "100.50"}, [sent]),
         ({"account": "69999999"}, []),
         ({"at_most": "40"}, [helmets]),
