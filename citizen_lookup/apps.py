@@ -54,6 +54,13 @@ class CitizenLookupConfig(ModuleConfig):
             retentions=("citizen_lookup.register", "citizen_lookup.record"),
         )
     ]
+    # What a colleague looked at says something of residents: the officer answers for it from the record itself.
+    left_out_of_exports = (
+        "citizen_lookup.AccessEntry",
+        "citizen_lookup.Flag",
+        "citizen_lookup.PersonInTheNews",
+        "citizen_lookup.Question",
+    )
     erasure = Erasure(kept=(_("grants and the access record, which the law makes the town keep"),))
     administration = [
         Entry(
