@@ -35,9 +35,10 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         make_environment()
         install_packages(development=arguments.development)
+        # The package holds the compiled translations, so they come before it.
+        once("translations", sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")), compile_translations)
         once("project", [ROOT / "pyproject.toml"], install_project)
         build_static_files()
-        once("translations", sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")), compile_translations)
 
 
 def make_environment() -> None:
