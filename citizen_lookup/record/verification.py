@@ -18,6 +18,7 @@ from citizen_lookup.record.contents import content_of
 from intranet.audit.append_only import guarded_tables
 
 BATCH = 2000
+HASH_BYTES = 32
 GUARDED = ("accessentry", "accesssubject", "purge", "seal")
 
 
@@ -43,6 +44,22 @@ class Walk:
     purged: int = 0
 
 
+class Hashes:
+    """The fingerprints of the entries that are left, in their order: thirty-two bytes each, for there are millions."""
+
+    def __init__(self, first: int) -> None:
+        self.first, self.last, self._bytes = first, first - 1, bytearray()
+
+    def add(self, number: int, text: str) -> None:
+        self._bytes += bytes.fromhex(text) if _is_hash(text) else bytes(HASH_BYTES)
+        self.last = number
+
+    def of(self, number: int) -> str:
+        """The fingerprint of this entry, empty for one that is not there."""
+        at = (number - self.first) * HASH_BYTES
+        return self._bytes[at : at + HASH_BYTES].hex() if at >= 0 else ""
+
+
 def breaks(outside: Iterable[Mapping[str, str]] = (), walk: Walk | None = None) -> Iterator[Break]:
     """Everything that does not fit, in the order of the record; nothing when it is whole.
 
@@ -53,11 +70,11 @@ def breaks(outside: Iterable[Mapping[str, str]] = (), walk: Walk | None = None) 
     seals = list(Seal.objects.order_by("pk"))
     yield from _of_the_seals(seals, walk)
     yield from _of_the_purges(seals, walk)
-    hashes: dict[int, str] = {}
     last_purged, last_hash = _start()
-    yield from _of_the_entries((last_purged, last_hash), hashes, walk)
-    yield from _of_what_was_sealed(seals, hashes, last_purged)
-    yield from _of_the_end(hashes, last_purged)
+    hashes = Hashes(last_purged + 1)
+    yield from _of_the_entries(last_hash, hashes, walk)
+    yield from _of_what_was_sealed(seals, hashes)
+    yield from _of_the_end(hashes)
     yield from _of_the_outside(outside)
     unguarded = [name for name in GUARDED if f"citizen_lookup_{name}" not in guarded_tables(connection)]
     if unguarded:
@@ -69,7 +86,7 @@ def _of_the_seals(seals: list[Seal], walk: Walk) -> Iterator[Break]:
     previous: dict[str, Seal] = {}
     for seal in seals:
         walk.seals += 1
-        body, before = json.loads(seal.body), previous.get(seal.kind)
+        body, before = _content(seal.body), previous.get(seal.kind)
         expected = {
             "kind": seal.kind, "period": seal.period, "made_at": chain.moment(seal.made_at), "first": seal.first,
             "last": seal.last, "last_hash": seal.last_hash, "first_follows": before.last + 1 if before else 1,
@@ -110,54 +127,64 @@ def _start() -> tuple[int, str]:
     return (last.last, last.seal.last_hash) if last else (0, chain.START)
 
 
-def _of_the_entries(start: tuple[int, str], hashes: dict[int, str], walk: Walk) -> Iterator[Break]:
-    number, previous = start
+def _of_the_entries(previous: str, hashes: Hashes, walk: Walk) -> Iterator[Break]:
     entries = AccessEntry.objects.order_by("number").prefetch_related("subjects")
     for entry in entries.iterator(chunk_size=BATCH):
         walk.entries += 1
-        number += 1
-        if entry.number != number:
+        if entry.number != hashes.last + 1:
             yield Break(_("entries are missing before this one"), entry.number)
-            number = entry.number
         elif entry.previous_hash != previous:
             yield Break(_("does not follow the entry before it"), entry.number)
-        if chain.link(entry.previous_hash, entry.body) != entry.hash:
+        if not _is_hash(entry.previous_hash) or chain.link(entry.previous_hash, entry.body) != entry.hash:
             yield Break(_("its text does not have this fingerprint"), entry.number)
         elif not _columns_say_the_same(entry):
             yield Break(_("its columns differ from what was sealed in it"), entry.number)
-        hashes[entry.number] = previous = entry.hash
+        hashes.add(entry.number, entry.hash)
+        previous = entry.hash
     orphans = AccessSubject.objects.exclude(entry__in=AccessEntry.objects.all()).order_by("entry_id").first()
     if orphans:
         yield Break(_("entry is gone, while who was looked at is still there"), orphans.entry_id)
 
 
 def _columns_say_the_same(entry: AccessEntry) -> bool:
-    try:
-        body: dict[str, Any] = json.loads(entry.body)
-    except ValueError:
-        return False
+    body = _content(entry.body)
     nonce = body.pop("nonce", None)
     columns = json.loads(chain.canonical(content_of(entry, entry.subjects.all())))
     return bool(nonce) and columns == body
 
 
-def _of_what_was_sealed(seals: list[Seal], hashes: dict[int, str], last_purged: int) -> Iterator[Break]:
+def _content(text: str) -> dict[str, Any]:
+    """What a body says; nothing where somebody made it unreadable."""
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _is_hash(text: str) -> bool:
+    try:
+        return len(bytes.fromhex(text)) == HASH_BYTES
+    except ValueError:
+        return False
+
+
+def _of_what_was_sealed(seals: list[Seal], hashes: Hashes) -> Iterator[Break]:
     for seal in seals:
-        if seal.last <= last_purged or seal.last < seal.first:
+        if seal.last < max(seal.first, hashes.first):
             continue
-        body = json.loads(seal.body)
-        if hashes.get(seal.last) != seal.last_hash:
+        if hashes.of(seal.last) != seal.last_hash:
             yield Break(_("is not as the seal %(seal)s kept it") % {"seal": seal}, seal.last)
-        elif seal.first > last_purged:
-            stretch = [hashes.get(number, chain.START) for number in range(seal.first, seal.last + 1)]
+        elif seal.first >= hashes.first:
+            body = _content(seal.body)
+            stretch = [hashes.of(number) for number in range(seal.first, seal.last + 1)]
             if len(stretch) != body.get("count") or chain.root(stretch) != body.get("root"):
                 yield Break(_("The stretch under the seal %(seal)s was changed.") % {"seal": seal})
 
 
-def _of_the_end(hashes: dict[int, str], last_purged: int) -> Iterator[Break]:
+def _of_the_end(hashes: Hashes) -> Iterator[Break]:
     head = RecordHead.objects.first()
-    last = max(hashes, default=last_purged)
-    if head is None or head.number != last or head.hash != hashes.get(last, head.hash):
+    if head is None or head.number != hashes.last or head.hash != (hashes.of(hashes.last) or head.hash):
         yield Break(_("The end of the record is not where it should be: entries were cut off or added."))
 
 
@@ -165,7 +192,7 @@ def _of_the_outside(outside: Iterable[Mapping[str, str]]) -> Iterator[Break]:
     """Compare with seals that were kept outside, whose own signature is looked at first."""
     trusted, kept = keys.trusted_keys(), set(Seal.objects.values_list("body", flat=True))
     for one in outside:
-        body = json.loads(one["body"])
+        body = _content(one["body"])
         name = f"{body.get('kind')} {body.get('period')}"
         if one["public_key"] not in trusted or not keys.is_signed(one["body"], one["signature"], one["public_key"]):
             yield Break(_("The seal %(seal)s is not signed by this town.") % {"seal": name})
