@@ -11,11 +11,11 @@ from tests.citizen_lookup.test_look_up_guards import pdf_text
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-# What each field says of one invented person, and of nobody else.
+# What each field says of one invented person, and of nobody else; the sex is one character.
 TELLS = {
     Field.EARLIER_NAMES: "Vroegerenaam",
     Field.BIRTH_PLACE: "Geboorteplaats",
-    Field.SEX: "X-geslacht",
+    Field.SEX: "Ø",
     Field.ADDRESS: "Woonstraat 77",
     Field.DESTINATION: "Bestemming 5",
     Field.NATIONALITY: "Natie",
@@ -35,7 +35,7 @@ def ursula(desk):
     Resident.objects.filter(pk=member.pk).update(first_names=TELLS[Field.HOUSEHOLD])
     Resident.objects.filter(pk=person.pk).update(
         last_name="Uniek", first_names="Ursula", earlier_names="Vroegerenaam", birth_place="Geboorteplaats",
-        sex="X-geslacht", nationality="Natie", civil_state="Staat", destination="Bestemming 5", street="Woonstraat",
+        sex="Ø", nationality="Natie", civil_state="Staat", destination="Bestemming 5", street="Woonstraat",
         house_number="77", former_addresses="Vroegere straat 9",
     )  # fmt: skip
     return person
