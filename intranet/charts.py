@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-WIDTH, ROW, LABELS, VALUES = 720, 30, 220, 110
-BAR = 18
+# Narrow, so that the words are still legible on a phone; a wide screen does not draw it much larger.
+WIDTH, ROW, LABELS, VALUES = 420, 28, 150, 80
+BAR = 16
 
 
 @dataclass(frozen=True)
