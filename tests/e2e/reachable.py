@@ -74,7 +74,11 @@ class Walk:
             waiting.extend(fresh)
 
     def _search(self, login):
-        waiting = {address: name_of(address) for address in self._rooms(login) + self.passed_by[login]}
+        rooms = self._rooms(login)
+        for address in rooms:
+            if name_of(address) not in {None, *self.found}:
+                self._open(login, address)
+        waiting = {address: name_of(address) for address in rooms + self.passed_by[login]}
         seen, opened, in_vain = set(waiting), Counter(), 0
         while in_vain < PATIENCE:
             missing = [name for name, logins in self.readers.items() if login in logins and name not in self.found]

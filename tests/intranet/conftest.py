@@ -1,7 +1,6 @@
 import os
 import subprocess
 import sys
-from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,6 @@ SAFE_VALUES = {
     "BELFORT_SECURITY_SECRET_KEY": "achttien paarse fietsbellen op de kerktoren van Hopbeke, elke dinsdag",
     "BELFORT_MAIL_HOST": "mail.hopbeke.test",
     "BELFORT_MAIL_SENDER": "Belfort <intranet@hopbeke.test>",
-    "BELFORT_CITIZEN_LOOKUP_ENCRYPTION_KEYS_1": b64encode(b"een" + bytes(29)).decode(),
-    "BELFORT_CITIZEN_LOOKUP_INDEX_KEYS_1": b64encode(b"twee" + bytes(28)).decode(),
 }
 
 
