@@ -15,13 +15,13 @@ DOORS = ("/admin/users/?q=dirk",)
 # Lists of things in different states, each of which leads to other pages: all that is on them is opened.
 ROOMS = {
     "annelies": ("/residents/grants/",),
-    "dirk": ("/letters/mine/", "/approvals/mine/", "/requests/", "/meetings/mine/", "/residents/grants/"),
+    "dirk": ("/letters/mine/", "/approvals/mine/", "/requests/", "/meetings/mine/", "/residents/grants/", "/orders/"),
     "els": ("/approvals/open/", "/approvals/replacements/"),
     "gert": ("/letters/issue/", "/letters/import/", "/meetings/mine/", "/residents/import/"),
     "hilde": ("/people/personal-data/?q=dirk",),
 }
 # After how many pages without a new one a persona gives up the search for those that only some things lead to.
-PATIENCE = 60
+PATIENCE = 100
 
 
 class Links(HTMLParser):
