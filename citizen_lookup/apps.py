@@ -90,6 +90,12 @@ class CitizenLookupConfig(ModuleConfig):
             _("Remove residents who left long ago"),
             daily_at="03:10",
         ),
+        Schedule(
+            "citizen_lookup.register.tasks.renew_search_keys",
+            _("Make the search keys of residents anew when their rules changed"),
+            daily_at="03:30",
+            limit=timedelta(hours=2),
+        ),
         Schedule("citizen_lookup.tasks.keep_the_record", _("Seal and check the access record"), daily_at="00:10"),
         Schedule(
             "citizen_lookup.tasks.follow_the_grants",
@@ -100,7 +106,7 @@ class CitizenLookupConfig(ModuleConfig):
     navigation = [Entry(_("Residents"), "citizen_lookup:look_up", icon="id-card", order=60)]
     approval_kinds = ["citizen_lookup.approval.GrantKind"]
     role_permissions = {
-        "administrator": all_permissions("citizen_lookup", "purpose"),
+        "administrator": all_permissions("citizen_lookup", "purpose", "firstnamealias"),
         "dpo": ("citizen_lookup.read_access_record",),
     }
     demo = "citizen_lookup.demo.install"
@@ -146,6 +152,8 @@ class CitizenLookupConfig(ModuleConfig):
         "citizen_lookup.extract_put_aside": _("put an extract of the population register aside"),
         "citizen_lookup.protections_lifted": _("lifted protections of addresses that had ended"),
         "citizen_lookup.keys_rotated": _("rotated the keys of the register"),
+        "citizen_lookup.keys_rebuilt": _("made the search keys of the register anew"),
+        "citizen_lookup.aliases_changed": _("changed spellings of first names"),
         "citizen_lookup.departed_removed": _("removed residents who left long ago"),
         "citizen_lookup.grant_asked": _("asked for a grant to look residents up"),
         "citizen_lookup.grant_withdrawn": _("withdrew the request for a grant"),

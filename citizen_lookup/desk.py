@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from citizen_lookup.models import AccessEntry, Purpose
 from citizen_lookup.services import grants, looking
-from intranet.accounts.sessions import CLIENT_KEY
+from intranet.accounts.oidc.provider import PROVED_AT
 
 KEY = "residents"
 PROOF_KEY = "residents_proof"
@@ -99,11 +99,11 @@ def logs_in_elsewhere(request):
 
 
 def has_just_logged_in(request):
-    """Whether an identity provider let this person in a moment ago, which proves as much as a password."""
-    began = request.session.get(CLIENT_KEY, {}).get("started_at")
-    if not began or not logs_in_elsewhere(request):
+    """Whether the identity provider asked the password a moment ago; a login that it let pass proves nothing."""
+    proved = request.session.get(PROVED_AT)
+    if not proved or not logs_in_elsewhere(request):
         return False
-    return timezone.now() - datetime.fromisoformat(began) < FRESH_LOGIN
+    return timezone.now() - datetime.fromisoformat(proved) < FRESH_LOGIN
 
 
 def begin_emergency(request, key, reason):

@@ -94,6 +94,14 @@ class ResidentState(TextChoices):
     GONE = "gone", gettext_lazy("no longer in the register")
 
 
+class Sex(TextChoices):
+    """What registers write for somebody's sex; a mapping brings another code to one of these."""
+
+    MALE = "M", gettext_lazy("male")
+    FEMALE = "V", gettext_lazy("female")
+    OTHER = "X", gettext_lazy("neither male nor female")
+
+
 @dataclass(frozen=True)
 class Birth:
     """A date of birth of which the day, or the month too, may be unknown: `1983-05-00`, `1983-00-00`."""

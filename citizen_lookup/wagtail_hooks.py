@@ -4,7 +4,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from citizen_lookup.models import Purpose
+from citizen_lookup.models import FirstNameAlias, Purpose
+from citizen_lookup.services import aliases
 from citizen_lookup.services.purposes import save_purpose
 
 
@@ -69,6 +70,36 @@ class PurposeViewSet(ModelViewSet):
     ]
 
 
+class AddAliasView(generic.CreateView):
+    def save_instance(self):
+        return aliases.save(self.form.save(commit=False), by=self.request.user)
+
+
+class EditAliasView(generic.EditView):
+    def save_instance(self):
+        return aliases.save(self.form.save(commit=False), by=self.request.user)
+
+
+class DeleteAliasView(generic.DeleteView):
+    def delete_action(self):
+        aliases.remove(self.object, by=self.request.user)
+
+
+class FirstNameAliasViewSet(ModelViewSet):
+    """First names that the search takes for one and the same."""
+
+    model = FirstNameAlias
+    icon = "people"
+    menu_label = _("Spellings of first names")
+    menu_order = 161
+    add_to_admin_menu = True
+    add_view_class, edit_view_class, delete_view_class = AddAliasView, EditAliasView, DeleteAliasView
+    copy_view_enabled = False
+    list_display = ["names"]
+    search_fields = ["names"]
+    panels = [FieldPanel("names")]
+
+
 @hooks.register("register_admin_viewset")
-def purposes():
-    return PurposeViewSet()
+def reference_data():
+    return [PurposeViewSet(), FirstNameAliasViewSet()]

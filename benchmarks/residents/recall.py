@@ -35,7 +35,7 @@ def measure(folder, size):
     from register import misspelt
 
     from citizen_lookup.register import names
-    from citizen_lookup.register.importing.applying import add_names
+    from citizen_lookup.register.importing.search_keys import add_names
 
     dice = random.Random(7)  # noqa: S311 (the same names each time)
     lines = (folder / "meertens_family_names_freq5plus.txt").read_text(encoding="utf-8").splitlines()
@@ -48,7 +48,8 @@ def measure(folder, size):
     add_names(vocabulary)
     pairs = [(kind, one, other) for kind, group in groups for one in group for other in group if differ(one, other)]
     some = [name for name in dice.sample(sorted(vocabulary), 1200) if len(name) > 3][:1000]
-    pairs += [("one typing error", misspelt(name, dice), name) for name in some]
+    errors = [("one typing error", misspelt(name, dice), name) for name in some]
+    pairs += [(kind, typed, meant) for kind, typed, meant in errors if typed != meant]
     report(len(vocabulary), pairs)
 
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intranet.fields import OrdinalCharField
+
 
 class RegisterImport(models.Model):
     """One extract: checked whole, staged, released, and then in force until the next."""
@@ -18,6 +20,7 @@ class RegisterImport(models.Model):
         CHECKING = "checking", _("is being checked")
         READY = "ready", _("checked, not in force yet")
         HELD = "held", _("held back")
+        RELEASING = "releasing", _("is being put in force")
         APPLIED = "applied", _("taken over")
         RESTORED = "restored", _("undone")
         REFUSED = "refused", _("refused")
@@ -64,7 +67,7 @@ class StagedRow(models.Model):
 
     brought = models.ForeignKey(RegisterImport, models.CASCADE, related_name="rows", db_index=False)
     line = models.PositiveIntegerField()
-    mark = models.CharField(max_length=64)
+    mark = OrdinalCharField(max_length=64)
     row_hash = models.CharField(max_length=32)
     payload = models.TextField()
     state = models.CharField(max_length=10, blank=True)

@@ -1,11 +1,13 @@
 """The town's own register of residents, and the keys it is searched by."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.source import Address, Birth, ResidentState
 from intranet.fields import OrdinalCharField
+from intranet.folding import fold
 
 
 class ResidentQuerySet(models.QuerySet):
@@ -109,7 +111,10 @@ class RegisterNumber(models.Model):
 
 
 class ResidentKey(models.Model):
-    """One folded form of a resident's name. Every search by name is one range of one of these indexes."""
+    """One folded form of a resident's name. Every search by name is one range of one of these indexes.
+
+    `stem` is how the key begins: for the beginning of a name beside a first name, of which there may be very many.
+    """
 
     class Kind(models.TextChoices):
         FULL = "f", _("name")
@@ -119,6 +124,7 @@ class ResidentKey(models.Model):
 
     resident = models.ForeignKey(Resident, models.CASCADE, related_name="keys", db_index=True)
     key = OrdinalCharField(max_length=100)
+    stem = OrdinalCharField(max_length=5)
     first = OrdinalCharField(max_length=100)
     birth = OrdinalCharField(max_length=10)
     kind = models.CharField(max_length=1, choices=Kind.choices)
@@ -130,6 +136,7 @@ class ResidentKey(models.Model):
             models.Index(fields=["key", "first", "is_here", "resident", "kind"], name="reskey_first"),
             models.Index(fields=["key", "birth", "is_here", "resident", "kind"], name="reskey_birth"),
             models.Index(fields=["birth", "key", "is_here", "resident", "kind"], name="birth_reskey"),
+            models.Index(fields=["stem", "first", "key", "is_here", "resident", "kind"], name="reskey_stem"),
         ]
 
     def __str__(self):
@@ -137,10 +144,14 @@ class ResidentKey(models.Model):
 
 
 class NameToken(models.Model):
-    """A surname, or part of one, that somebody in the register bears; `core` is without its particle."""
+    """A surname, or part of one, that somebody in the register bears.
+
+    `core` is without its particle; `sound` holds how that may sound, each way between spaces.
+    """
 
     token = OrdinalCharField(max_length=100, primary_key=True)
     core = OrdinalCharField(max_length=100)
+    sound = models.CharField(max_length=500, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -157,7 +168,7 @@ class NameDelete(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["form", "token"], name="delete_once")]
+        indexes = [models.Index(fields=["form", "token"], name="delete_form")]
 
     def __str__(self):
         return self.form
@@ -171,7 +182,7 @@ class NameCode(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["code", "token"], name="code_once")]
+        indexes = [models.Index(fields=["code", "token"], name="code_token")]
 
     def __str__(self):
         return self.code
@@ -192,3 +203,8 @@ class FirstNameAlias(models.Model):
 
     def __str__(self):
         return self.names
+
+    def clean(self):
+        spellings = {fold(name) for name in self.names.split(",")} - {""}
+        if len(spellings) < 2:
+            raise ValidationError({"names": _("Give two spellings or more, with a comma between them.")})

@@ -1,6 +1,7 @@
 """Which keys a resident gets, and the tables of names that follow from them."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from citizen_lookup.models import ResidentKey
 from citizen_lookup.register import names, sounds
@@ -8,15 +9,16 @@ from citizen_lookup.register import names, sounds
 Kind = ResidentKey.Kind
 
 
-def keys_of(last_name: str, first_names: str, earlier_names: str) -> dict[str, str]:
+@lru_cache(maxsize=100_000)
+def keys_of(surname: str, earlier_names: str) -> tuple[tuple[str, str], ...]:
     """The keys of a resident with their kinds; who has one name only is kept under that."""
     found: dict[str, str] = {}
-    for key, kind in _keys(last_name or first_names):
+    for key, kind in _keys(surname):
         found.setdefault(key, kind)
     for earlier in earlier_names.splitlines():
         for key, _kind in _keys(earlier):
             found.setdefault(key, Kind.EARLIER.value)
-    return found
+    return tuple(found.items())
 
 
 def _keys(surname: str) -> Iterator[tuple[str, str]]:
@@ -29,14 +31,6 @@ def _keys(surname: str) -> Iterator[tuple[str, str]]:
         for part in forms.parts:
             if len(part) >= names.SHORTEST_PART:
                 yield part, Kind.PART.value
-
-
-def tokens_of(last_name: str, first_names: str, earlier_names: str) -> set[str]:
-    """The names of a resident of which near spellings are offered."""
-    found = set(names.forms(last_name or first_names).tokens)
-    for earlier in earlier_names.splitlines():
-        found |= names.forms(earlier).tokens
-    return found
 
 
 def delete_rows(tokens: Iterable[str]) -> Iterator[tuple[str, str]]:

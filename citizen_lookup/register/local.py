@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,13 +25,14 @@ from citizen_lookup.source import (
     Record,
     ResidentState,
     SearchType,
+    Sex,
     Status,
     TooMany,
     Unavailable,
 )
 
 LONGEST_CRITERION = 200
-LISTED = ("pk", "mark", "last_name", "first_names", "birth", "street", "state", "is_protected")
+LISTED = "id, mark, last_name, first_names, birth, street, state, is_protected"
 
 
 @contextmanager
@@ -54,20 +55,25 @@ class LocalRegister:
         if any(len(text) > LONGEST_CRITERION or "\0" in text for text in criteria.given.values()):
             raise NotSearchable(_("This is too long to be a name or an address."))
         with answering():
-            self._check_loaded()
             if kind == SearchType.NUMBER:
-                return _hits(_by_number(criteria.number, limit))
-            if kind in {SearchType.ADDRESS, SearchType.POSTCODE_AND_NAME}:
+                found = _hits(_by_number(criteria.number, limit))
+            elif kind in {SearchType.ADDRESS, SearchType.POSTCODE_AND_NAME}:
                 by_place = places.by_address if kind == SearchType.ADDRESS else places.by_postcode
-                found = by_place(criteria, limit=limit, with_departed=with_departed)
-                if found.people.is_full:
+                there = by_place(criteria, limit=limit, with_departed=with_departed)
+                if there.people.is_full:
                     return TooMany(limit)
-                return _hits(found.people, withheld=found.withheld)
-            if similar:
+                found = _hits(there.people, withheld=there.withheld)
+            elif similar:
                 people = search.by_similar_name(criteria, limit=limit, with_departed=with_departed)
-                return _hits(people, in_order_of_match=True)
-            people = search.by_name(criteria, limit=limit, with_departed=with_departed)
-            return TooMany(limit) if people.is_full else _hits(people)
+                found = _hits(people, in_order_of_match=True)
+            else:
+                people = search.by_name(criteria, limit=limit, with_departed=with_departed)
+                if people.is_full:
+                    return TooMany(limit)
+                found = _hits(people)
+            if not (found.hits or found.withheld):
+                self._check_loaded()
+            return found
 
     def fetch(self, key: str, wanted: Iterable[Field]) -> Record:
         with answering():
@@ -143,9 +149,14 @@ def _resident(key: str) -> Resident:
 
 
 def _hits(people: search.People, *, withheld: int = 0, in_order_of_match: bool = False) -> Found:
-    """Read the people that were found, at most the limit of them."""
+    """Read the people that were found, at most the limit of them; in SQL, like the search before it."""
     chosen = list(people.reasons)[: people.limit]
-    rows = {row[0]: row for row in Resident.objects.filter(pk__in=chosen).values_list(*LISTED)}
+    rows: dict[int, tuple[Any, ...]] = {}
+    if chosen:
+        marks = ", ".join(["%s"] * len(chosen))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {LISTED} FROM citizen_lookup_resident WHERE id IN ({marks})", chosen)
+            rows = {row[0]: row for row in cursor.fetchall()}
     hits = [_hit(rows[pk], people.reasons[pk]) for pk in chosen if pk in rows]
     if not in_order_of_match:
         hits.sort(key=lambda hit: (search.order(hit.reason), hit.last_name, hit.first_names, hit.birth.text))
@@ -162,7 +173,7 @@ def _hit(row: tuple[Any, ...], reason: Reason) -> Hit:
         birth=Birth(birth),
         street="" if is_protected else street,
         state=ResidentState(state),
-        is_protected=is_protected,
+        is_protected=bool(is_protected),
         reason=reason,
     )
 
@@ -189,6 +200,11 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.splitlines())
 
 
+def _sex(code: str) -> Any:
+    """The word for it; a code that no mapping explained stands as it is."""
+    return Sex(code).label if code in Sex.values else code
+
+
 VALUES: dict[Field, Callable[[Resident], Any]] = {
     Field.LAST_NAME: lambda resident: resident.last_name,
     Field.FIRST_NAMES: lambda resident: resident.first_names,
@@ -196,7 +212,7 @@ VALUES: dict[Field, Callable[[Resident], Any]] = {
     Field.STATE: lambda resident: ResidentState(resident.state),
     Field.EARLIER_NAMES: lambda resident: _lines(resident.earlier_names),
     Field.BIRTH_PLACE: lambda resident: resident.birth_place,
-    Field.SEX: lambda resident: resident.sex,
+    Field.SEX: lambda resident: _sex(resident.sex),
     Field.ADDRESS: lambda resident: resident.address,
     Field.DESTINATION: lambda resident: resident.destination,
     Field.NATIONALITY: lambda resident: resident.nationality,

@@ -7,17 +7,22 @@ from functools import lru_cache
 from intranet.folding import fold
 
 # Raised when a rule below changes: the keys are then made anew, without a new extract.
-VERSION = 1
+VERSION = 2
 LONGEST = 100
 SHORTEST_PART = 3
+STEM = 5
+LONGEST_JOINED = 5
 PARTICLES = frozenset(
     "van vande vanden vander de den der ter ten t het s d l la le les du des el al ben bin ait abd abou abu "
-    "da di do dos della del von zu in op".split()
+    "ibn bint bent bel ould oulad ayt da di do dos della del von zu in op".split()
 )
 # What may be glued to a surname: cut from both sides of a comparison, so that a wrong cut does no harm.
-GLUED = sorted("van vant vande vanden vander de den der ter ten el al ben bou ait le la du des".split(), key=len)[::-1]
+GLUED = sorted(
+    "van vant vande vanden vander de den der ter ten el al ben bin ibn bel bou abou ait ayt le la du des".split(),
+    key=len,
+)[::-1]
 SHORT_PARTICLE = 3
-LEFT_AFTER_CUT = 4
+GLUED_PARTICLE = re.compile(f"(?:{'|'.join(GLUED)})(?=.{{4}})")
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,12 @@ class NameForms:
 
     @property
     def tokens(self) -> set[str]:
-        """The forms whose near spellings are offered: the whole of a single name, each part of a double one."""
-        whole = {self.full} if len(self.parts) <= 1 and self.full else set()
+        """The forms whose near spellings are offered: the whole of a single name, each part of a double one.
+
+        The whole too where the first part is short, as others write that joined: Abdel Kader, Öz Türk.
+        """
+        is_whole = len(self.parts) <= 1 or len(self.parts[0]) <= LONGEST_JOINED
+        whole = {self.full} if is_whole and self.full else set()
         return whole | {part for part in self.parts if len(part) >= SHORTEST_PART}
 
 
@@ -83,10 +92,8 @@ def split_box(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=200_000)
 def core(token: str) -> str:
     """A token without the longest particle that is glued to it and leaves four letters."""
-    for particle in GLUED:
-        if token.startswith(particle) and len(token) - len(particle) >= LEFT_AFTER_CUT:
-            return token[len(particle) :]
-    return token
+    glued = GLUED_PARTICLE.match(token)
+    return token[glued.end() :] if glued else token
 
 
 def deletes(token: str) -> set[str]:

@@ -18,10 +18,11 @@ from intranet.folding import after_prefix, fold
 # A person has a few keys in one range, so that so many rows hold more than the limit of people when it is passed.
 KEYS_EACH = 8
 SHORTEST_PREFIX = 3
-SHORTEST_PREFIX_WITH_FIRST = 5
+SHORTEST_PREFIX_WITH_FIRST = names.STEM
 MOST_WORDS = 8
 MOST_BEARERS = 2000
 TABLE = "citizen_lookup_residentkey"
+ALIASES, ALIASES_LAST = "citizen_lookup.aliases", 60
 MATCHES: dict[str, Match] = {
     ResidentKey.Kind.FULL: Match.NAME,
     ResidentKey.Kind.CORE: Match.PART,
@@ -82,9 +83,10 @@ def by_name(criteria: Criteria, *, limit: int, with_departed: bool) -> People:
     """People of this name: exactly, then by its beginning, then with another of their first names."""
     people = People(limit)
     wanted = readings(criteria)
+    spellings = _spellings(wanted)
     for step in (_exact, _beginning, _other_first_name):
         for one in wanted:
-            for query, parameters, match in step(one, criteria.birth):
+            for query, parameters, match in step(one, criteria.birth, spellings[one.first]):
                 for resident, kind in _rows(query, parameters, limit, with_departed):
                     people.add(resident, Reason(match or MATCHES[kind]))
                 if people.is_full:
@@ -102,34 +104,34 @@ def _surnames(wanted: Wanted) -> list[str]:
     return list(dict.fromkeys(key for key in (forms.full, forms.core) if key))
 
 
-def _exact(wanted: Wanted, birth: str) -> Step:
+def _exact(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
     for key in _surnames(wanted):
-        for first in _spellings(wanted.first):
+        for first in spellings:
             conditions, parameters = _birth(birth)
             if first:
                 conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
             yield _where("key = %s", *conditions), [key, *parameters], None
 
 
-def _beginning(wanted: Wanted, birth: str) -> Step:
+def _beginning(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
     """A range of keys; beside a first name only from five letters, below which the range is too wide to filter."""
     is_exact_birth = bool(birth) and not birth.endswith("00")
     shortest = SHORTEST_PREFIX_WITH_FIRST if wanted.first and not is_exact_birth else SHORTEST_PREFIX
     for key in _surnames(wanted):
         if len(key) < shortest:
             continue
-        for first in _spellings(wanted.first):
+        for first in spellings:
             conditions, parameters = _birth(birth)
             if first:
                 conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
-            yield (
-                _where("key >= %s", "key < %s", *conditions),
-                [*_range(key), *parameters],
-                Match.BEGINNING,
-            )
+            if first and not birth:
+                conditions, parameters = [*conditions, "stem = %s"], [*parameters, key[: names.STEM]]
+            if len(key) > names.STEM or birth or not first:
+                conditions, parameters = [*conditions, "key >= %s", "key < %s"], [*parameters, *_range(key)]
+            yield _where(*conditions), parameters, Match.BEGINNING
 
 
-def _other_first_name(wanted: Wanted, birth: str) -> Step:
+def _other_first_name(wanted: Wanted, birth: str, _spellings: list[str]) -> Step:
     """People who go by their second first name: those are filtered inside the index of one surname."""
     if not wanted.first:
         return
@@ -171,11 +173,14 @@ def _rows(where: str, parameters: list[str], limit: int, with_departed: bool) ->
     return rows
 
 
-def _spellings(first: str) -> list[str]:
-    """A first name with its other spellings, as the town listed them; only of the first of several names."""
-    head, _space, rest = first.partition(" ")
-    others = cache.get_or_set("citizen_lookup.aliases", _aliases, 60) or {}
-    return [first, *(f"{other} {rest}".strip() for other in others.get(head, ()))] if first else [""]
+def _spellings(wanted: list[Wanted]) -> dict[str, list[str]]:
+    """Each first name with its other spellings, as the town listed them; only of the first of several names."""
+    found = {one.first: [one.first] for one in wanted}
+    others = cache.get_or_set(ALIASES, _aliases, ALIASES_LAST) or {} if any(found) else {}
+    for first, spellings in found.items():
+        head, _space, rest = first.partition(" ")
+        spellings += [f"{other} {rest}".strip() for other in others.get(head, ())]
+    return found
 
 
 def _aliases() -> dict[str, list[str]]:

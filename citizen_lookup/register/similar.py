@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from citizen_lookup.register import names, sounds
@@ -39,36 +41,48 @@ def _like(typed: str) -> list[SimilarName]:
     likeness = {token: _likeness(typed, core, token) for token in near.keys() | alike}
     first = sorted(likeness, key=lambda token: (-likeness[token], token))[:RANKED]
     typed_keys = sounds.keys(core)
-    return [_ranked(typed, core, typed_keys, token, near.get(token, 0), token in alike) for token in first]
+    return [
+        _ranked(typed, core, typed_keys, (token, other, sound.split()), near.get(token, 0), token in alike)
+        for token, other, sound in _names(first)
+    ]
 
 
 def _near(typed: str, core: str) -> dict[str, int]:
     """Names a letter or two away, with how many: short ones one."""
     forms = sorted(names.deletes(typed))
     marks = ", ".join(["%s"] * len(forms))
-    rows = _column(f"SELECT token FROM citizen_lookup_namedelete WHERE form IN ({marks})", forms)
+    query = f"SELECT DISTINCT token FROM citizen_lookup_namedelete WHERE form IN ({marks})"
+    tokens = [row[0] for row in _rows(query, forms)]
     most = 1 if len(core) <= SHORT else 2
-    found = {}
-    for token in set(rows):
-        distance = min(
-            OSA.distance(typed, token, score_cutoff=most),
-            OSA.distance(core, names.core(token), score_cutoff=most),
-        )
-        if distance <= most:
-            found[token] = distance
+    found: dict[str, int] = {}
+    for wanted, there in ((typed, tokens), (core, [names.core(token) for token in tokens])):
+        for _name, distance, place in process.extract(
+            wanted, there, scorer=OSA.distance, score_cutoff=most, limit=None
+        ):
+            found[tokens[place]] = min(distance, found.get(tokens[place], most))
     return found
 
 
 def _alike(typed: str, core: str) -> set[str]:
     codes = sorted(sounds.codes(core) | sounds.codes(typed))
+    if not codes:
+        return set()
     marks = ", ".join(["%s"] * len(codes))
-    return set(_column(f"SELECT token FROM citizen_lookup_namecode WHERE code IN ({marks})", codes)) if codes else set()
+    return {row[0] for row in _rows(f"SELECT token FROM citizen_lookup_namecode WHERE code IN ({marks})", codes)}
 
 
-def _column(query: str, parameters: list[str]) -> list[str]:
+def _names(tokens: list[str]) -> list[tuple[str, str, str]]:
+    """The names with their cores and sounds, which were found when they came in the register."""
+    if not tokens:
+        return []
+    marks = ", ".join(["%s"] * len(tokens))
+    return _rows(f"SELECT token, core, sound FROM citizen_lookup_nametoken WHERE token IN ({marks})", tokens)
+
+
+def _rows(query: str, parameters: list[str]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def _likeness(typed: str, core: str, token: str) -> float:
@@ -76,18 +90,21 @@ def _likeness(typed: str, core: str, token: str) -> float:
 
 
 def _ranked(
-    typed: str, core: str, typed_keys: Iterable[str], token: str, letters: int, sounds_alike: bool
+    typed: str,
+    core: str,
+    typed_keys: Iterable[str],
+    name: tuple[str, str, list[str]],
+    letters: int,
+    sounds_alike: bool,
 ) -> SimilarName:
     """Weigh spelling and sound; the weights were chosen on typing errors and groups of variants together."""
-    other = names.core(token)
-    sound = max(
-        (OSA.normalized_similarity(one, key) for one in typed_keys for key in sounds.keys(other)),
-        default=0.0,
-    )
+    token, other, other_keys = name
+    sound = max((OSA.normalized_similarity(one, key) for one in typed_keys for key in other_keys), default=0.0)
     score = (
         0.2 * JaroWinkler.similarity(typed, token)
-        + 0.2 * JaroWinkler.similarity(core, other)
-        + 0.2 * OSA.normalized_similarity(core, other)
+        + 0.2 * OSA.normalized_similarity(typed, token)
+        + 0.1 * JaroWinkler.similarity(core, other)
+        + 0.1 * OSA.normalized_similarity(core, other)
         + 0.4 * sound
         + 0.05 * sounds_alike
     )

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from citizen_lookup.models import RegisterImport, Resident
 from citizen_lookup.register.forms import ExtractForm, ReasonForm
-from citizen_lookup.register.importing import mapping, words
-from citizen_lookup.register.tasks import check_upload
+from citizen_lookup.register.importing import mapping, progress, words
+from citizen_lookup.register.tasks import check_upload, put_in_force
 from citizen_lookup.services import register
 from intranet.exceptions import DomainError
 
@@ -84,7 +84,8 @@ def import_detail(request, pk):
         "problems": [words.problem_text(problem) for problem in brought.problems],
         "page": remarks,
         "remarks": [(one, words.field_text(one.field), words.remark_text(one.code)) for one in remarks],
-        "is_under_way": brought.state in (State.WAITING, State.CHECKING),
+        "is_under_way": brought.state in register.UNDER_WAY,
+        "percent": progress.told(pk) if brought.state == State.RELEASING else brought.progress,
         "is_checked": brought.state in (State.READY, State.HELD),
         "is_undoable": head.current_id == brought.pk and register.is_undoable(head),
         "form": ReasonForm(is_required=brought.state == State.HELD),
@@ -94,14 +95,15 @@ def import_detail(request, pk):
 
 @require_POST
 def import_release(request, pk):
+    """Leave it to the worker: a large extract takes minutes to come in force."""
     _require_keeper(request)
     brought = get_object_or_404(RegisterImport, pk=pk)
     try:
-        register.release(brought, by=request.user, reason=request.POST.get("reason", ""))
+        register.ask_release(brought, by=request.user, reason=request.POST.get("reason", ""))
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The extract is in force."))
+        put_in_force.enqueue(pk)
     return redirect("citizen_lookup:import_detail", pk)
 
 

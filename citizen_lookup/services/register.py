@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from citizen_lookup.models import (
+    AccessEntry,
     NameCode,
     NameDelete,
     NameToken,
@@ -26,13 +27,21 @@ from citizen_lookup.register import names
 from citizen_lookup.register.importing import applying, bulk, comparing, staging
 from citizen_lookup.register.importing.mapping import Mapping
 from citizen_lookup.register.importing.reading import UnreadableExtract
+from citizen_lookup.services import record
 from citizen_lookup.source import Unavailable
 from intranet.audit import services as audit
 from intranet.exceptions import DomainError
 
 State = RegisterImport.State
 UNDECIDED = (State.WAITING, State.CHECKING, State.READY, State.HELD)
+UNDER_WAY = (State.WAITING, State.CHECKING, State.RELEASING)
 PERMISSION = "citizen_lookup.import_residents"
+
+Progress = Callable[[int], None]
+
+
+def unheard(_percent: int) -> None:
+    """Nobody watches."""
 
 
 class NotReleasable(DomainError):
@@ -41,6 +50,10 @@ class NotReleasable(DomainError):
 
 class RegisterMoved(DomainError):
     message = gettext_lazy("The register changed since this extract was checked. Check it again.")
+
+
+class BeingReleased(DomainError):
+    message = gettext_lazy("An extract is being put in force now. Wait until that is done.")
 
 
 class ReasonNeeded(DomainError):
@@ -63,8 +76,13 @@ def check_right(by: Any) -> None:
 
 @transaction.atomic
 def bring(name: str, mapping: Mapping, *, by: Any, kind: str = "", dry_run: bool = False) -> RegisterImport:
-    """Begin the import of a file; what was brought before and never put in force is put aside."""
+    """Begin the import of a file; what was brought before and never put in force is put aside.
+
+    Raises PermissionDenied, BeingReleased.
+    """
     check_right(by)
+    if RegisterImport.objects.filter(state=State.RELEASING).exists():
+        raise BeingReleased
     for earlier in RegisterImport.objects.select_for_update(of=("self",)).filter(state__in=UNDECIDED):
         _put_aside(earlier)
     brought = RegisterImport(
@@ -82,9 +100,7 @@ def kind_of(name: str, mapping: Mapping) -> str:
     return (RegisterImport.Kind.DELTA if is_delta else RegisterImport.Kind.FULL).value
 
 
-def check(
-    brought: RegisterImport, path: Path, mapping: Mapping, *, progress: Callable[[int], None] = lambda _percent: None
-) -> RegisterImport:
+def check(brought: RegisterImport, path: Path, mapping: Mapping, *, progress: Progress = unheard) -> RegisterImport:
     """Read the whole file, stage it and compare it with the register, which stays as it is.
 
     Ends as ready, held back (a person has to look) or refused; what went wrong stands in `problems`.
@@ -144,7 +160,7 @@ def _judge(brought: RegisterImport, tally: staging.Tally, mapping: Mapping) -> N
     brought.counts, brought.filled, brought.problems = counts, dict(tally.filled), problems
 
 
-def _kept_progress(brought: RegisterImport, progress: Callable[[int], None]) -> Callable[[int], None]:
+def _kept_progress(brought: RegisterImport, progress: Progress) -> Progress:
     """Tell of each percent once, to whoever watches and in the row that the page shows."""
     last = -1
 
@@ -183,7 +199,41 @@ def locked_head() -> RegisterHead:
     return RegisterHead.objects.select_for_update().get(pk=1)
 
 
-def release(brought: RegisterImport, *, by: Any, reason: str = "") -> RegisterImport:
+@transaction.atomic
+def ask_release(brought: RegisterImport, *, by: Any, reason: str = "") -> RegisterImport:
+    """Have the worker put a checked extract in force; one that is held back needs a reason.
+
+    Raises PermissionDenied, ReasonNeeded, NotReleasable.
+    """
+    check_right(by)
+    brought = RegisterImport.objects.select_for_update().get(pk=brought.pk)
+    _check_decision(brought, reason)
+    brought.state, brought.released_by, brought.reason = State.RELEASING, by, reason.strip()[:500]
+    brought.progress = 0
+    brought.save(update_fields=["state", "released_by", "reason", "progress"])
+    return brought
+
+
+def _check_decision(brought: RegisterImport, reason: str) -> None:
+    if brought.state not in (State.READY, State.HELD):
+        raise NotReleasable
+    if brought.state == State.HELD and not reason.strip():
+        raise ReasonNeeded
+
+
+def release_asked(brought: RegisterImport, *, progress: Progress = unheard) -> RegisterImport:
+    """Put in force what somebody asked for; what cannot be is held back again, and says why."""
+    try:
+        return release(brought, by=brought.released_by, reason=brought.reason, progress=progress)
+    except DomainError as error:
+        brought.problems = [{"code": "unreadable", "text": str(error)}]
+        RegisterImport.objects.filter(pk=brought.pk, state=State.RELEASING).update(
+            state=State.HELD, problems=brought.problems, released_by=None
+        )
+        raise
+
+
+def release(brought: RegisterImport, *, by: Any, reason: str = "", progress: Progress = unheard) -> RegisterImport:
     """Put a checked extract in force, all of it at once; one that is held back needs a reason.
 
     Raises PermissionDenied, ReasonNeeded, NotReleasable, RegisterMoved, RotationUnfinished.
@@ -191,29 +241,41 @@ def release(brought: RegisterImport, *, by: Any, reason: str = "") -> RegisterIm
     check_right(by)
     with transaction.atomic():
         head = locked_head()
-        brought = RegisterImport.objects.select_for_update().get(pk=brought.pk)
-        if brought.state not in (State.READY, State.HELD):
-            raise NotReleasable
-        if brought.state == State.HELD and not reason.strip():
-            raise ReasonNeeded
+        brought = RegisterImport.objects.select_for_update(of=("self",)).get(pk=brought.pk)
+        if brought.state != State.RELEASING:
+            _check_decision(brought, reason)
         if brought.follows_id != head.current_id:
             raise RegisterMoved
         _check_rotation()
         if brought.index_version != staging.index_version():
             raise RotationUnfinished
         try:
-            applying.Application(brought, timezone.localdate(brought.extract_at)).run()
+            applying.Application(brought, timezone.localdate(brought.extract_at), progress).run()
         except IntegrityError as error:
             # Two keys of the source share a register number; the whole transaction goes back.
             raise NotReleasable from error
         staging.clear(brought)
         brought.state, brought.released_by, brought.reason = State.APPLIED, by, reason.strip()[:500]
-        brought.applied_at = timezone.now()
+        brought.applied_at, brought.progress = timezone.now(), 100
         brought.save()
         _move_head(head, brought)
         audit.record("citizen_lookup.extract_applied", subject=brought, by=by, reason=reason, after=_numbers(brought))
+        _on_the_record("applied", brought, by=by, reason=reason)
     bulk.refresh_statistics(Resident, RegisterNumber, ResidentKey, NameToken, NameDelete, NameCode)
+    progress(100)
     return brought
+
+
+def _on_the_record(what: str, brought: RegisterImport, *, by: Any, reason: str = "") -> None:
+    """An import is a consultation too, by a person or a process: the last act, since it locks the end of the record."""
+    record.of_the_record(
+        AccessEntry.Level.IMPORTED,
+        by=by,
+        process=_("Import of the population register"),
+        reason=reason,
+        criteria={"import": what, "file": brought.name, **_numbers(brought)},
+        found=brought.counts.get("rows"),
+    )
 
 
 def _move_head(head: RegisterHead, current: RegisterImport | None) -> None:
@@ -242,6 +304,7 @@ def restore_previous(*, by: Any, reason: str = "") -> RegisterImport:
         brought.state = State.RESTORED
         brought.save(update_fields=["state"])
         audit.record("citizen_lookup.extract_undone", subject=brought, by=by, reason=reason)
+        _on_the_record("undone", brought, by=by, reason=reason)
     return brought
 
 
@@ -260,7 +323,7 @@ def put_aside(brought: RegisterImport, *, by: Any) -> RegisterImport:
     """Decide that a checked extract never comes in force. Raises PermissionDenied, NotReleasable."""
     check_right(by)
     brought = RegisterImport.objects.select_for_update().get(pk=brought.pk)
-    if brought.state not in UNDECIDED:
+    if brought.state not in (*UNDECIDED, State.RELEASING):
         raise NotReleasable
     _put_aside(brought)
     audit.record("citizen_lookup.extract_put_aside", subject=brought, by=by)
@@ -287,5 +350,8 @@ def lift_protections(*, by: Any, reason: str) -> int:
     )
     audit.record(
         "citizen_lookup.protections_lifted", subject=head.current, by=by, reason=reason, after={"residents": lifted}
+    )
+    record.of_the_record(
+        AccessEntry.Level.IMPORTED, by=by, reason=reason, criteria={"import": "protections_lifted"}, found=lifted
     )
     return lifted

@@ -48,6 +48,8 @@ def person_emergency(request, ground):
     if Field.ADDRESS not in ground.purpose.fields:
         raise PermissionDenied
     asks_password = not desk.logs_in_elsewhere(request)
+    if not asks_password and not desk.has_just_logged_in(request):
+        return render(request, "citizen_lookup/look_up/emergency_login.html", page(request, ground))
     sent = request.POST if "reason" in request.POST else None
     form = EmergencyForm(sent, request=request, needs_password=asks_password)
     if form.is_valid():

@@ -3,7 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from citizen_lookup.models import RegisterImport, Resident
+from citizen_lookup.models import AccessEntry, RegisterImport, Resident
+from citizen_lookup.register.importing import mapping
 from citizen_lookup.services import dropped, register
 
 State = RegisterImport.State
@@ -27,18 +28,42 @@ def upload(client_for, keeper, rows, write_extract, run_tasks, settings, tmp_pat
     return send
 
 
-def test_the_keeper_brings_looks_and_puts_in_force(upload, client_for, keeper):
+def test_the_keeper_brings_looks_and_has_the_worker_put_it_in_force(upload, client_for, keeper, run_tasks):
     url = upload()
     page = client_for(keeper).get(url).content.decode()
     assert "checked, not in force yet" in page
     assert "Vandenberghe" not in page
     assert not Resident.objects.exists()
     client_for(keeper).post(f"{url}release/")
+    assert "is being put in force" in client_for(keeper).get(url).content.decode()
+    assert not Resident.objects.exists()
+    with pytest.raises(register.BeingReleased):
+        register.bring("bevolking.csv", mapping.load(), by=keeper)
+    run_tasks()
     assert Resident.objects.exists()
     assert RegisterImport.objects.get().released_by == keeper
     assert "Register of" in client_for(keeper).get(LIST).content.decode()
     client_for(keeper).post(f"{LIST}restore/")
     assert not Resident.objects.exists()
+
+
+def test_what_cannot_come_in_force_any_more_is_held_back_and_says_why(upload, client_for, keeper, run_tasks, bring):
+    url = upload()
+    client_for(keeper).post(f"{url}release/")
+    RegisterImport.objects.update(index_version=99)
+    run_tasks()
+    brought = RegisterImport.objects.get()
+    assert (brought.state, brought.released_by) == (State.HELD, None)
+    assert "an earlier key" in client_for(keeper).get(url).content.decode()
+
+
+def test_an_import_is_on_the_access_record(bring, keeper):
+    brought = bring(release=False)
+    register.release(brought, by=keeper)
+    register.restore_previous(by=None, reason="The wrong file")
+    undone, applied = AccessEntry.objects.filter(level="imported")
+    assert (applied.actor, applied.criteria["import"], applied.found) == (keeper, "applied", brought.counts["rows"])
+    assert (undone.actor_name, undone.reason) == ("Import of the population register", "The wrong file")
 
 
 def test_what_was_only_checked_keeps_nothing(upload, client_for, keeper):

@@ -4,10 +4,14 @@ import io
 import subprocess
 
 import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from citizen_lookup import desk as desk_module
 from citizen_lookup.models import AccessEntry, Flag
 from citizen_lookup.services import acts, looking, record
+from intranet.accounts.oidc import provider
 from intranet.demo.personas import PASSWORD
 from tests.citizen_lookup.counter import handle_of, text
 
@@ -156,3 +160,21 @@ def test_the_record_fails_closed_when_the_grant_ended_meanwhile(desk, annelies, 
     assert desk.search("Boeschepestraat 12").status_code == 403
     with pytest.raises(PermissionDenied):
         record.searched(looking.Ground(annelies, grant, purpose), None, outcome="shown")
+
+
+@pytest.mark.parametrize(
+    ("claims", "asked", "is_proof"),
+    [
+        ({"auth_time": 0}, False, True),
+        ({"auth_time": 600}, True, False),
+        ({}, True, True),
+        ({}, False, False),
+    ],
+)
+def test_a_login_at_the_provider_proves_only_a_password_that_was_just_asked(rf, claims, asked, is_proof):
+    now = int(timezone.now().timestamp())
+    claims = {name: now - seconds for name, seconds in claims.items()}
+    request = rf.get("/")
+    request.session = {BACKEND_SESSION_KEY: "intranet.accounts.oidc.backend.OIDCBackend", provider.ASKED_AGAIN: asked}
+    provider.keep_proof(request.session, claims)
+    assert desk_module.has_just_logged_in(request) is is_proof

@@ -36,6 +36,13 @@ def test_reading_the_record_is_on_the_record_before_it_is_shown(client_for, hild
     assert (trace.level, trace.actor, trace.criteria["level"], trace.found) == ("record", hilde, "opened", 1)
 
 
+@pytest.mark.parametrize("page", ["grants", "news", "seals", "seals/download", "flags", "questions", "reports"])
+def test_no_page_of_the_officer_is_read_without_a_trace(client_for, hilde, page):
+    assert client_for(hilde).get(f"/residents/record/{page}/").status_code == 200
+    trace = AccessEntry.objects.get()
+    assert (trace.level, trace.actor, trace.criteria["page"]) == ("record", hilde, page.replace("/", "_"))
+
+
 def test_neither_reader_nor_administrator_nor_head_reads_the_record(client_for, annelies, els, gert, looks):
     for user in (annelies, els, gert):
         assert client_for(user).get("/residents/record/").status_code == 403

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from citizen_lookup.register import names, sounds
-from citizen_lookup.register.importing.applying import add_names
+from citizen_lookup.register.importing.search_keys import add_names
 from citizen_lookup.register.similar import similar_names
 
 FOLDER = Path(os.environ.get("BELFORT_TESTDATA", "/nowhere")) / "residents" / "names"

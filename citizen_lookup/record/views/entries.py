@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizen_lookup.models import AccessEntry, Flag, Grant, Question
+from citizen_lookup.record import words
 from citizen_lookup.record.filters import GrantsFilter, RecordFilter
 from citizen_lookup.record.views.access import for_officers, leave_trace
 from citizen_lookup.source import get_source
@@ -50,7 +51,7 @@ def record(request):
     entries = filter.qs
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     asked = filter.form.cleaned_data if filter.form.is_valid() else {}
-    leave_trace(request, "record", found=page.paginator.count, page=page.number, **asked)
+    leave_trace(request, "record", found=page.paginator.count, sheet=page.number, **asked)
     page.object_list = list(page.object_list)
     flags = Flag.objects.filter(entry_number__in=[entry.pk for entry in page])
     context = {
@@ -86,7 +87,7 @@ def entry_detail(request, number):
     leave_trace(request, "entry", found=1, entry=number)
     context = {
         "entry": entry,
-        "criteria": [(_criterion(name), value) for name, value in sorted(entry.criteria.items())],
+        "criteria": [words.criterion(name, value) for name, value in sorted(entry.criteria.items())],
         "flags": Flag.objects.filter(entry_number=number),
         "question": Question.objects.filter(entry=number).first(),
         "is_askable": entry.level in AccessEntry.LEVELS_OF_READERS,
@@ -96,28 +97,11 @@ def entry_detail(request, number):
     return render(request, "citizen_lookup/record/entry_detail.html", context)
 
 
-def _criterion(name):
-    words = {
-        "names": _("names"),
-        "last_name": _("last name"),
-        "first_name": _("first name"),
-        "birth": _("birth year"),
-        "street": _("street"),
-        "house_number": _("house number"),
-        "box": _("box"),
-        "postcode": _("postcode"),
-        "number": _("register number (hash)"),
-        "page": _("page"),
-        "entry": _("entry"),
-        "mark": _("resident (hash)"),
-    }
-    return words.get(name, name)
-
-
 @require_safe
 @for_officers
 def all_grants(request):
     """Every grant of the town, the latest first."""
     filter = GrantsFilter(request.GET, queryset=Grant.objects.for_list())
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    leave_trace(request, "grants", found=page.paginator.count)
     return render(request, "citizen_lookup/record/grants.html", {"filter": filter, "page": page})

@@ -7,7 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from citizen_lookup.models import PersonInTheNews
-from citizen_lookup.record.views.access import for_officers
+from citizen_lookup.record.views.access import for_officers, leave_trace
 from citizen_lookup.record.views.entries import marks_of
 from citizen_lookup.services import news
 from intranet.form_fields import DayField
@@ -43,7 +43,9 @@ def news_list(request):
         person = news.add(form.save(commit=False), by=request.user)
         messages.success(request, _("%(name)s is on the list.") % {"name": person})
         return redirect("citizen_lookup:news_list")
-    context = {"form": form, "people": PersonInTheNews.objects.select_related("added_by")}
+    people = list(PersonInTheNews.objects.select_related("added_by"))
+    leave_trace(request, "news", found=len(people))
+    context = {"form": form, "people": people}
     return render(request, "citizen_lookup/record/news_list.html", context)
 
 

@@ -1,44 +1,45 @@
 """Puts a staged extract in force, and undoes that: each in one transaction, with the register locked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from citizen_lookup.models import (
     NameCode,
     NameDelete,
-    NameToken,
     PreviousResident,
     RegisterImport,
     RegisterNumber,
     Resident,
     ResidentKey,
 )
-from citizen_lookup.register import keys, names, numbers
+from citizen_lookup.register import numbers
 from citizen_lookup.register.importing import bulk, comparing
-from citizen_lookup.register.importing.rows import COLUMNS, Payload
+from citizen_lookup.register.importing.rows import WRITTEN, Payload
+from citizen_lookup.register.importing.search_keys import KEY_COLUMNS, Surnames, key_rows
 from citizen_lookup.source import ResidentState
 
 BATCH = 5_000
-DERIVED = ("norm_street", "house", "house_suffix")
-WRITTEN = (*COLUMNS, *DERIVED)
+# What counts as work to be done, and how many percents of the whole it is.
+CHANGES = ("changed", "moved", "deceased")
+TO_DO, ROWS_OF_THE_WORK = ("new", "gone", *CHANGES), 85
 # What an import may change of a resident who was there before, and therefore what is kept of before.
 KEPT = ("mark", *WRITTEN, "row_hash", "is_lift_asked", "left_on")
 RESIDENT_COLUMNS = ("id", "mark", *WRITTEN, "row_hash", "is_lift_asked", "left_on", "brought_by_id")
 NUMBER_COLUMNS = (
     "resident_id", "digest", "sealed", "seal_version", "index_version", "kind", "is_current", "brought_by_id",
 )  # fmt: skip
-KEY_COLUMNS = ("resident_id", "key", "first", "birth", "kind", "is_here")
 PAST = "past"
 
 
 class Application:
     """One extract being put in force. The caller holds the lock of the register and the transaction."""
 
-    def __init__(self, brought: RegisterImport, on: date) -> None:
-        self.brought, self.on = brought, on
+    def __init__(self, brought: RegisterImport, on: date, progress: Callable[[int], None]) -> None:
+        self.brought, self.on, self.progress = brought, on, progress
         self.index_version = numbers.index_keys().version
-        self.tokens: set[str] = set()
+        self.surnames = Surnames()
+        self.to_do, self.done = sum(brought.counts[name] for name in TO_DO) or 1, 0
 
     def run(self) -> None:
         bulk.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id <> %s", [self.brought.pk])
@@ -47,39 +48,40 @@ class Application:
         if self.brought.counts["new"] > self.brought.counts["known"]:
             with bulk.without_indexes(Resident, RegisterNumber, ResidentKey, NameDelete, NameCode):
                 self._add()
-                add_names(self.tokens)
+                self.surnames.write()
         else:
             self._add()
-            add_names(self.tokens)
-        self.tokens.clear()
-        self._change()
-        add_names(self.tokens)
+            self.surnames.write()
+        if any(self.brought.counts[name] for name in CHANGES):
+            self._change()
+            self.surnames.write()
+
+    def _tell(self, number: int) -> None:
+        """The last percents are those of the indexes."""
+        self.done += number
+        self.progress(self.done * ROWS_OF_THE_WORK // self.to_do)
 
     def _add(self) -> None:
-        last = 0
-        columns = "s.id, s.mark, s.row_hash, s.payload"
-        query = f"SELECT {columns} FROM {comparing.NEW_IN_ORDER} AND s.id > %s ORDER BY s.id LIMIT %s"
+        """In the order of the marks, so that the index of residents by mark grows at its end."""
+        last = ""
+        query = f"SELECT s.mark, s.row_hash, s.payload FROM {comparing.NEW} AND s.mark > %s ORDER BY s.mark LIMIT %s"
         while batch := bulk.rows(query, [self.brought.pk, last, BATCH]):
             last = batch[-1][0]
             ids = bulk.new_ids(Resident, len(batch))
-            rows = [
-                (pk, mark, row_hash, Payload.parse(text))
-                for pk, (_id, mark, row_hash, text) in zip(ids, batch, strict=True)
-            ]
+            payloads = [(pk, Payload(text)) for pk, (_mark, _hash, text) in zip(ids, batch, strict=True)]
             bulk.insert(
                 Resident,
                 RESIDENT_COLUMNS,
                 (
-                    (pk, mark, *_written(payload), row_hash, False, None, self.brought.pk)
-                    for pk, mark, row_hash, payload in rows
+                    (pk, mark, *payload.row, row_hash, False, None, self.brought.pk)
+                    for (pk, payload), (mark, row_hash, _text) in zip(payloads, batch, strict=True)
                 ),
             )
             bulk.insert(
-                RegisterNumber,
-                NUMBER_COLUMNS,
-                (row for pk, _mark, _hash, payload in rows for row in self._number_rows(pk, payload)),
+                RegisterNumber, NUMBER_COLUMNS, (row for pk, one in payloads for row in self._number_rows(pk, one))
             )
-            self._add_keys((pk, payload.values) for pk, _mark, _hash, payload in rows)
+            self._add_keys(payloads)
+            self._tell(len(batch))
 
     def _number_rows(self, resident: int, payload: Payload, known: frozenset[str] = frozenset()) -> Iterator[Any]:
         for one in payload.numbers:
@@ -91,11 +93,13 @@ class Application:
                     self.brought.pk,
                 )  # fmt: skip
 
-    def _add_keys(self, residents: Any) -> None:
+    def _add_keys(self, residents: Iterable[tuple[int, Payload]]) -> None:
         rows: list[tuple[Any, ...]] = []
-        for pk, values in residents:
-            rows += key_rows(pk, values)
-            self.tokens |= keys.tokens_of(values["last_name"], values["first_names"], values["earlier_names"])
+        for pk, payload in residents:
+            last_name, first_names, earlier_names, birth = payload.row[:4]
+            is_here = payload["state"] == ResidentState.HERE.value
+            rows += key_rows(pk, last_name, first_names, earlier_names, birth, is_here)
+            self.surnames.note(last_name, first_names, earlier_names)
         bulk.insert(ResidentKey, KEY_COLUMNS, rows)
 
     def _change(self) -> None:
@@ -115,22 +119,23 @@ class Application:
         written, added, superseded = [], [], []
         changed = []
         for _staged, pk, row_hash, text in batch:
-            payload, resident = Payload.parse(text), before[pk]
-            loosens = resident.is_protected and not payload.values["is_protected"]
+            payload, resident = Payload(text), before[pk]
+            loosens = resident.is_protected and not payload["is_protected"]
             if loosens:
-                payload.values["is_protected"] = True
+                payload["is_protected"] = True
             own = numbers_of.get(pk, [])
             current = {one.digest for one in payload.numbers if one.kind != PAST}
             superseded += [number.pk for number in own if number.is_current and number.digest not in current]
             added += list(self._number_rows(pk, payload, frozenset(number.digest for number in own)))
             mark = payload.numbers[0].digest
-            written.append((mark, *_written(payload), row_hash, loosens, None, pk))
-            changed.append((pk, payload.values))
+            written.append((mark, *payload.row, row_hash, loosens, None, pk))
+            changed.append((pk, payload))
         _update(written)
         RegisterNumber.objects.filter(pk__in=superseded).update(is_current=False)
         bulk.insert(RegisterNumber, NUMBER_COLUMNS, added)
         ResidentKey.objects.filter(resident__in=before).delete()
         self._add_keys(changed)
+        self._tell(len(batch))
 
     def _let_go(self) -> None:
         """Those who are absent stay findable as gone until they are removed; nothing of them is forgotten yet."""
@@ -145,36 +150,12 @@ class Application:
                 state=ResidentState.GONE, state_on=self.on, left_on=self.on, row_hash=""
             )
             ResidentKey.objects.filter(resident__in=batch).update(is_here=False)
-
-
-def _written(payload: Payload) -> tuple[Any, ...]:
-    return tuple(payload.values[name] for name in WRITTEN)
+            self._tell(len(batch))
 
 
 def _update(rows: list[tuple[Any, ...]]) -> None:
     setting = ", ".join(f"{name} = %s" for name in ("mark", *WRITTEN, "row_hash", "is_lift_asked", "left_on"))
     bulk.execute_many(f"UPDATE citizen_lookup_resident SET {setting} WHERE id = %s", rows)
-
-
-def key_rows(resident: int, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows of `ResidentKey` of one resident."""
-    has_surname = bool(values["last_name"])
-    first = names.first_names(values["first_names"]) if has_surname else ""
-    is_here = values["state"] == ResidentState.HERE
-    found = keys.keys_of(values["last_name"], values["first_names"], values["earlier_names"])
-    return [(resident, key, first, values["birth"], kind, is_here) for key, kind in found.items()]
-
-
-def add_names(tokens: set[str]) -> None:
-    """Offer the near spellings of names that the register did not have yet."""
-    wanted = sorted(tokens)
-    for start in range(0, len(wanted), BATCH // 5):
-        chunk = wanted[start : start + BATCH // 5]
-        known = set(NameToken.objects.filter(token__in=chunk).values_list("token", flat=True))
-        fresh = [token for token in chunk if token not in known]
-        bulk.insert(NameToken, ("token", "core"), ((token, names.core(token)) for token in fresh))
-        bulk.insert(NameDelete, ("form", "token"), keys.delete_rows(fresh))
-        bulk.insert(NameCode, ("code", "token"), keys.code_rows(fresh))
 
 
 def remember(brought: RegisterImport, residents: Any, numbers_of: dict[int, list[RegisterNumber]]) -> None:
@@ -209,5 +190,10 @@ def undo(brought: RegisterImport) -> None:
         ids = [one.resident_id for one in batch]
         RegisterNumber.objects.filter(pk__in=[pk for one in batch for pk in one.number_ids]).update(is_current=True)
         ResidentKey.objects.filter(resident__in=ids).delete()
-        bulk.insert(ResidentKey, KEY_COLUMNS, [row for one in batch for row in key_rows(one.resident_id, one.values)])
+        bulk.insert(ResidentKey, KEY_COLUMNS, (row for one in batch for row in _key_rows_of(one)))
     bulk.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id = %s", own)
+
+
+def _key_rows_of(one: PreviousResident) -> list[tuple[Any, ...]]:
+    names = (one.values[name] for name in ("last_name", "first_names", "earlier_names", "birth"))
+    return key_rows(one.resident_id, *names, one.values["state"] == ResidentState.HERE)

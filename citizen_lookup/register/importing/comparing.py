@@ -25,7 +25,6 @@ ABSENT = (
 )
 LET_GO = f"{JOINED} AND s.payload = '' AND s.state = 'gone' AND r.left_on IS NULL"
 # One batch after the other in the order of the ids: the sum keeps the planner from sorting all of them each time.
-NEW_IN_ORDER = NEW.replace("s.brought_id =", "s.brought_id + 0 =")
 CHANGED_IN_ORDER = CHANGED.replace("s.brought_id =", "s.brought_id + 0 =")
 LOOKED_AT = 500
 SHOWN_DOUBLES = 20
@@ -84,11 +83,11 @@ def doubles(brought: RegisterImport) -> list[int]:
 
 
 def _new_rows(brought: RegisterImport) -> Iterator[list[tuple[int, int, Payload]]]:
-    last = 0
-    query = f"SELECT s.id, s.line, s.payload FROM {NEW_IN_ORDER} AND s.id > %s ORDER BY s.id LIMIT %s"
+    last = ""
+    query = f"SELECT s.id, s.line, s.payload, s.mark FROM {NEW} AND s.mark > %s ORDER BY s.mark LIMIT %s"
     while batch := bulk.rows(query, [brought.pk, last, LOOKED_AT]):
-        last = batch[-1][0]
-        yield [(pk, line, Payload.parse(text)) for pk, line, text in batch]
+        last = batch[-1][3]
+        yield [(pk, line, Payload(text)) for pk, line, text, _mark in batch]
 
 
 def look_closer_at_new(brought: RegisterImport) -> int:
@@ -114,12 +113,11 @@ def look_closer_at_new(brought: RegisterImport) -> int:
 
 
 def _is_like_somebody(payload: Payload) -> bool:
-    values = payload.values
-    key = names.forms(values["last_name"] or values["first_names"]).full
-    if not key or not values["birth"]:
+    key = names.forms(payload["last_name"] or payload["first_names"]).full
+    if not key or not payload["birth"]:
         return False
-    first = names.first_names(values["first_names"])
-    return ResidentKey.objects.filter(key=key, first=first, birth=values["birth"]).exists()
+    first = names.first_names(payload["first_names"])
+    return ResidentKey.objects.filter(key=key, first=first, birth=payload["birth"]).exists()
 
 
 def remark_on_loosened(brought: RegisterImport) -> None:

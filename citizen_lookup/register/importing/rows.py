@@ -2,11 +2,10 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from citizen_lookup.models import RegisterNumber, Resident
 from citizen_lookup.register import names, numbers
@@ -19,16 +18,20 @@ COLUMNS = (
     "street house_number box postcode town address_id former_addresses is_protected protected_until household "
     "relation is_reference"
 ).split()
+WRITTEN = (*COLUMNS, "norm_street", "house", "house_suffix")
+PLACES = {name: place for place, name in enumerate(WRITTEN)}
+STREET, HOUSE_NUMBER = PLACES["street"], PLACES["house_number"]
 # What the row keeps as it stands, after its spaces and its length are put right.
 PLAIN = [
     (name, int(getattr(Resident._meta.get_field(name), "max_length", 0)))
     for name in (
-        "last_name first_names birth_place sex nationality civil_state destination street postcode town address_id "
-        "relation"
+        "last_name first_names birth_place nationality civil_state destination street postcode town address_id relation"
     ).split()
 ]
 LISTS = ("earlier_names", "former_addresses")
 DAYS = ("state_on", "protected_until")
+DAY_PLACES = [PLACES[name] for name in DAYS]
+TRUTH_PLACES = [PLACES[name] for name in ("is_protected", "is_reference")]
 YES = frozenset(("1", "j", "ja", "y", "yes", "o", "oui", "true", "x", "w"))
 NO = frozenset(("", "0", "n", "nee", "neen", "no", "non", "false"))
 LONGEST_LIST = 2000
@@ -66,6 +69,7 @@ class Reader:
         self.key = self.index_keys.by_version[self.index_keys.version]
         self.sealer = numbers.Sealer()
         self.states = mapping.values.get("state", {})
+        self.sexes = mapping.values.get("sex", {})
         self.kinds = mapping.values.get("number_kind", {})
         self.actions = mapping.values.get("action", {})
 
@@ -120,15 +124,18 @@ class Reader:
         return found
 
     def _kept(self, values: dict[str, str], row: Read) -> list[str]:
-        kept: dict[str, str] = {name: self._plain(values.get(name, ""), name, most, row) for name, most in PLAIN}
+        kept: dict[str, str] = {}
+        for name, most in PLAIN:
+            text = values.get(name, "")
+            kept[name] = self._plain(text, name, most, row) if text else text
         for name in LISTS:
-            parts = (clean(part) for part in values.get(name, "").split(self.mapping.list_separator))
-            kept[name] = "\n".join(filter(None, parts))[:LONGEST_LIST]
+            kept[name] = self._list(text) if (text := values.get(name, "")) else ""
         for name in DAYS:
-            kept[name] = _day(values.get(name, "").strip(), self.mapping.date_formats, name)
+            kept[name] = _day(text.strip(), self.mapping.date_formats, name) if (text := values.get(name, "")) else ""
         kept["birth"] = _birth(values.get("birth", "").strip(), self.mapping.date_formats, self.today)
         if not kept["birth"]:
             row.remarks.append(("birth", "no_birth"))
+        kept["sex"] = self._plain(self.sexes.get(values.get("sex", ""), values.get("sex", "")), "sex", 1, row)
         kept["state"] = self._state(values.get("state", ""))
         number, box = names.split_box(clean(values.get("house_number", "")))
         kept["house_number"], kept["box"] = number[:20], (clean(values.get("box", "")) or box)[:20]
@@ -141,6 +148,10 @@ class Reader:
         row.state, row.is_protected = kept["state"], bool(kept["is_protected"])
         row.filled = tuple(name for name, text in kept.items() if text)
         return [kept[name] for name in COLUMNS]
+
+    def _list(self, text: str) -> str:
+        parts = (clean(part) for part in text.split(self.mapping.list_separator))
+        return "\n".join(filter(None, parts))[:LONGEST_LIST]
 
     def _plain(self, text: str, name: str, most: int, row: Read) -> str:
         text = clean(text)
@@ -160,10 +171,9 @@ class Reader:
         return found
 
 
+@lru_cache(maxsize=100_000)
 def clean(text: str) -> str:
     """One line without control characters."""
-    if not text:
-        return text
     if not text.isprintable():
         text = "".join(sign if sign.isprintable() else " " for sign in text)
     return " ".join(text.split())
@@ -212,35 +222,36 @@ def _truth(text: str, name: str) -> str:
     raise WrongRow(name, "unknown_value")
 
 
-@dataclass(frozen=True)
-class SealedNumber:
+class SealedNumber(NamedTuple):
     digest: str
     kind: str
     version: int
     sealed: bytes
 
 
-@dataclass
 class Payload:
-    """A staged row, ready to be written."""
+    """A staged row, ready to be written: `row` has the columns of `WRITTEN`, which go by their names as well."""
 
-    values: dict[str, Any]
-    numbers: list[SealedNumber]
+    __slots__ = ("numbers", "row")
 
-    @classmethod
-    def parse(cls, text: str) -> "Payload":
-        *kept, sealed = text.split(SEPARATOR)
-        values: dict[str, Any] = dict(zip(COLUMNS, kept, strict=True))
-        for name in DAYS:
-            values[name] = values[name] or None
-        for name in ("is_protected", "is_reference"):
-            values[name] = bool(values[name])
-        values["norm_street"] = names.street(values["street"])
-        values["house"], values["house_suffix"] = names.house(values["house_number"])
-        return cls(values, list(_numbers(sealed)))
+    def __init__(self, text: str) -> None:
+        *row, sealed = text.split(SEPARATOR)
+        self.row: list[Any] = row
+        for place in DAY_PLACES:
+            self.row[place] = row[place] or None
+        for place in TRUTH_PLACES:
+            self.row[place] = bool(row[place])
+        self.row.append(names.street(row[STREET]))
+        self.row += names.house(row[HOUSE_NUMBER])
+        self.numbers = [_number(one) for one in sealed.split(",")]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.row[PLACES[name]]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.row[PLACES[name]] = value
 
 
-def _numbers(text: str) -> Iterator[SealedNumber]:
-    for one in text.split(","):
-        digest, kind, version, sealed = one.split(":")
-        yield SealedNumber(digest, kind, int(version), base64.b64decode(sealed))
+def _number(text: str) -> SealedNumber:
+    digest, kind, version, sealed = text.split(":")
+    return SealedNumber(digest, kind, int(version), base64.b64decode(sealed))

@@ -52,14 +52,19 @@ def stage(brought: RegisterImport, path: Path, mapping: Mapping, progress: Progr
     size = path.stat().st_size
     tally, reader = Tally(), Reader(mapping, timezone.localdate())
     source = reading.rows(path, mapping, lambda position: progress(min(99, position * 100 // max(size, 1))))
-    while batch := list(islice(source, BATCH)):
-        with transaction.atomic():
-            if not RegisterImport.objects.filter(pk=brought.pk, state=RegisterImport.State.CHECKING).exists():
-                raise Overtaken(_("Another import was begun meanwhile."))
-            remarks: list[ImportRemark] = []
-            bulk.insert(StagedRow, COLUMNS, _staged(brought, batch, reader, tally, remarks))
-            ImportRemark.objects.bulk_create(remarks)
+    with bulk.many_pages():
+        while batch := list(islice(source, BATCH)):
+            _stage_batch(brought, batch, reader, tally)
     return tally
+
+
+@transaction.atomic
+def _stage_batch(brought: RegisterImport, batch: list[reading.SourceRow], reader: Reader, tally: Tally) -> None:
+    if not RegisterImport.objects.filter(pk=brought.pk, state=RegisterImport.State.CHECKING).exists():
+        raise Overtaken(_("Another import was begun meanwhile."))
+    remarks: list[ImportRemark] = []
+    bulk.insert(StagedRow, COLUMNS, _staged(brought, batch, reader, tally, remarks))
+    ImportRemark.objects.bulk_create(remarks)
 
 
 def check_size(path: Path) -> None:
@@ -130,7 +135,15 @@ def file_hash(path: Path) -> str:
 
 
 def clear(brought: RegisterImport) -> None:
-    bulk.execute("DELETE FROM citizen_lookup_stagedrow WHERE brought_id = %s", [brought.pk])
+    """Forget the staged rows; when they are the only ones, the whole table at once."""
+    others = (
+        "SELECT 1 FROM citizen_lookup_stagedrow WHERE brought_id < %s UNION ALL "
+        "SELECT 1 FROM citizen_lookup_stagedrow WHERE brought_id > %s LIMIT 1"
+    )
+    if bulk.rows(others, [brought.pk, brought.pk]):
+        bulk.execute("DELETE FROM citizen_lookup_stagedrow WHERE brought_id = %s", [brought.pk])
+    else:
+        bulk.empty(StagedRow)
 
 
 def index_version() -> int:

@@ -76,6 +76,7 @@ class OIDCBackend(OIDCAuthenticationBackend):
             if told.get("sub") != payload["sub"]:
                 raise provider.TokenInvalid
             claims = told | payload
+        provider.keep_proof(self.request.session, payload)
         return services.account_for_identity(claims)
 
     def get_user(self, user_id):

@@ -1,12 +1,14 @@
 """What Belfort knows of the identity provider: the settings of this installation and what its issuer publishes."""
 
 import logging
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import requests
 from django.conf import settings
 from django.core.cache import cache
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from mozilla_django_oidc.utils import import_from_settings
 
@@ -16,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 10
 METADATA_SECONDS = 3600
+# In the session: that a login was asked anew, and when the provider asked the password.
+ASKED_AGAIN, PROVED_AT = "oidc_asked_again", "oidc_proved_at"
 ENDPOINTS = {
     "OIDC_OP_AUTHORIZATION_ENDPOINT": "authorization_endpoint",
     "OIDC_OP_TOKEN_ENDPOINT": "token_endpoint",
@@ -79,6 +83,20 @@ def metadata():
             raise ProviderUnavailable
         cache.set(key, document, METADATA_SECONDS)
     return document
+
+
+def keep_proof(session, claims):
+    """Keep when the provider asked the password: as it tells itself, which it must when a login was asked anew.
+
+    A provider that tells nothing is taken at its word only when it was asked to.
+    """
+    told, was_asked = claims.get("auth_time"), session.pop(ASKED_AGAIN, False)
+    if isinstance(told, int) and not isinstance(told, bool):
+        session[PROVED_AT] = datetime.fromtimestamp(told, UTC).isoformat()
+    elif was_asked:
+        session[PROVED_AT] = timezone.now().isoformat()
+    else:
+        session.pop(PROVED_AT, None)
 
 
 def setting(name, *default):

@@ -52,7 +52,8 @@ class AuthenticationRequestView(_ProviderView, OIDCAuthenticationRequestView):
     def get_extra_params(self, request):
         """With `?again=1` the provider asks the password anew, where a page must be sure of who sits there."""
         extra = super().get_extra_params(request)
-        return {**extra, "prompt": "login"} if request.GET.get("again") else extra
+        request.session[provider.ASKED_AGAIN] = bool(request.GET.get("again"))
+        return {**extra, "prompt": "login", "max_age": "0"} if request.GET.get("again") else extra
 
 
 class CallbackView(_ProviderView, OIDCAuthenticationCallbackView):

@@ -1,0 +1,59 @@
+"""What stands in the criteria of an entry, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+NAMES = {
+    "names": _("names"),
+    "last_name": _("last name"),
+    "first_name": _("first name"),
+    "birth": _("birth year"),
+    "street": _("street"),
+    "house_number": _("house number"),
+    "box": _("box"),
+    "postcode": _("postcode"),
+    "number": _("register number (hash)"),
+    "page": _("page"),
+    "sheet": _("page number"),
+    "q": _("words looked for"),
+    "level": _("what"),
+    "purpose": _("purpose"),
+    "since": _("from"),
+    "until": _("until"),
+    "year": _("year"),
+    "entry": _("entry"),
+    "mark": _("resident (hash)"),
+    "import": _("import"),
+    "file": _("file"),
+    "rows": _("rows"),
+    "new": _("new"),
+    "moved": _("moved out"),
+    "deceased": _("deceased"),
+    "changed": _("otherwise changed"),
+    "gone": _("no longer in the extract"),
+    "rejected": _("rows left out"),
+}
+PAGES = {
+    "record": _("access record"),
+    "resident": _("entries about a resident"),
+    "entry": _("entry"),
+    "flags": _("flags"),
+    "flag": _("flag"),
+    "questions": _("sample questions"),
+    "question": _("sample question"),
+    "reports": _("reports"),
+    "grants": _("grants"),
+    "news": _("persons in the news"),
+    "seals": _("seals"),
+    "seals_download": _("seals, taken out"),
+}
+IMPORTS = {
+    "applied": _("put in force"),
+    "undone": _("undone"),
+    "protections_lifted": _("protections lifted"),
+}
+VALUES = {"page": PAGES, "import": IMPORTS}
+
+
+def criterion(name, value):
+    """The name of a criterion and its value, as a page shows them."""
+    return NAMES.get(name, name), VALUES.get(name, {}).get(value, value)
