@@ -11,10 +11,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from intranet import asked
 from letter_numbers import services, shape
 from letter_numbers.models import DepartmentCode, LetterKind, LetterTemplate, Series
-
-LONGEST_NUMBER = 10
 
 
 class SeriesForm(WagtailAdminModelForm):
@@ -114,8 +113,7 @@ def shape_example(request):
     """The first number in a shape that is being typed, or why it cannot be used."""
     if not any(request.user.has_perm(f"letter_numbers.{act}_series") for act in ("add", "change")):
         raise PermissionDenied
-    template, asked = request.GET.get("template", ""), request.GET.get("first_number", "")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
+    template, number = request.GET.get("template", ""), asked.whole_number(request.GET.get("first_number")) or 1
     try:
         shape.check(template, restarts_yearly="on" in request.GET.get("restarts_yearly", ""), first_number=number)
         code, year = request.GET.get("code") or "STAD", timezone.localdate().year

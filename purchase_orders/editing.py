@@ -8,6 +8,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.formats import localize_input
 
+from intranet import asked
 from intranet.folding import fold
 from purchase_orders import choosing
 from purchase_orders.forms import ExactNumberField, LineFormSet, OrderForm, PriceField, vat_choices
@@ -109,8 +110,7 @@ def with_another_line(data: QueryDict) -> QueryDict:
     """What was typed, and one empty line more."""
     data = data.copy()
     key = f"{PREFIX}-TOTAL_FORMS"
-    number = data.get(key, "0")
-    data[key] = str(int(number) + 1) if number.isdigit() else "1"
+    data[key] = str((asked.whole_number(data.get(key)) or 0) + 1)
     return data
 
 
@@ -142,6 +142,6 @@ def _initial(line: OrderLine) -> dict[str, Any]:
 
 
 def _buyer(order: Order, data: QueryDict | None) -> Buyer:
-    chosen = data.get("buyer", "") if data is not None else ""
-    found = Buyer.objects.select_related("organisation").filter(pk=chosen).first() if chosen.isdigit() else None
+    chosen = asked.whole_number(data.get("buyer")) if data is not None else None
+    found = Buyer.objects.select_related("organisation").filter(pk=chosen).first()
     return found or order.buyer

@@ -16,6 +16,7 @@ from directory.admin.reports import RunReport
 from directory.ldap.confirming import confirm, relink
 from directory.models import DirectorySource, SyncRun
 from directory.tasks import sync_directory
+from intranet import asked
 
 
 class RunIndexView(generic.IndexView):
@@ -40,8 +41,8 @@ class RunIndexView(generic.IndexView):
         ]
 
     def get_context_data(self, *args, **kwargs):
-        chosen = self.request.GET.get("source", "")
-        sources = DirectorySource.objects.filter(pk=chosen) if chosen.isdecimal() else DirectorySource.objects.all()
+        chosen = asked.whole_number(self.request.GET.get("source"))
+        sources = DirectorySource.objects.filter(pk=chosen) if chosen else DirectorySource.objects.all()
         charts = [chart for source in sources if (chart := chart_of(source))]
         return super().get_context_data(*args, charts=charts, **kwargs)
 

@@ -1,5 +1,4 @@
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -9,6 +8,7 @@ from directory.cards import cards
 from directory.drawing import draw
 from directory.models import Department, Facility, Location, Person, Responsibility
 from directory.visibility import Viewer
+from intranet import asked
 from intranet.folding import fold
 
 
@@ -36,12 +36,10 @@ def org_chart_drawing(request):
 
 
 def _branch(request):
-    asked = request.GET.get("branch", "")
-    if not asked:
+    branch = request.GET.get("branch")
+    if not branch:
         return None
-    if not asked.isdecimal():
-        raise Http404
-    return get_object_or_404(Department.objects.select_related("organisation"), pk=asked)
+    return get_object_or_404(Department.objects.select_related("organisation"), pk=asked.whole_number(branch))
 
 
 def _above(department):

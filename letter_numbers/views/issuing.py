@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intranet import refusals
+from intranet import asked, refusals
 from letter_numbers import services
 from letter_numbers.forms import AnswerForm, VoidForm
 from letter_numbers.models import Issue, Letter
@@ -44,8 +44,8 @@ def letter_issue(request, pk):
 @require_POST
 def issue_many(request):
     _require_secretary(request)
-    chosen = [int(pk) for pk in request.POST.getlist("letter") if pk.isdigit()]
-    letters = Letter.objects.to_issue_by(request.user).filter(pk__in=chosen)
+    chosen = map(asked.whole_number, request.POST.getlist("letter"))
+    letters = Letter.objects.to_issue_by(request.user).filter(pk__in=[pk for pk in chosen if pk])
     issued, failed = services.issue_many(letters, by=request.user)
     if issued:
         text = ngettext("%(count)s number is issued.", "%(count)s numbers are issued.", len(issued))

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intranet import refusals
+from intranet import asked, refusals
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from letter_numbers import services
@@ -45,8 +45,8 @@ def letter_new(request):
     if request.method == "POST":
         return _save(request, LetterForm(request.POST, request.FILES, user=request.user))
     initial = {}
-    if request.GET.get("copy", "").isdigit():
-        initial = model_to_dict(visible_letter(request, request.GET["copy"]), DUPLICATED)
+    if copied := asked.whole_number(request.GET.get("copy")):
+        initial = model_to_dict(visible_letter(request, copied), DUPLICATED)
     return _show_form(request, LetterForm(user=request.user, initial=initial))
 
 

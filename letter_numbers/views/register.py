@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.views.decorators.http import require_safe
 
-from intranet import exports
+from intranet import asked, exports
 from letter_numbers import register as registers
 from letter_numbers.filters import DEFAULT_SORT, RegisterFilter, sorted_by
 from letter_numbers.filters import years as years_of_register
@@ -30,13 +30,13 @@ def register(request):
 @require_safe
 def register_pdf(request):
     """The printed register of one series and year: `?series=…&year=…`."""
-    series_pk, year = request.GET.get("series", ""), request.GET.get("year", "")
-    if not (series_pk.isdigit() and year.isdigit()):
+    year = asked.whole_number(request.GET.get("year"))
+    if year is None:
         raise Http404
-    series = get_object_or_404(Series, pk=series_pk)
-    content = registers.yearly_pdf(series, int(year), request.user, series.organisation)
+    series = get_object_or_404(Series, pk=asked.whole_number(request.GET.get("series")))
+    content = registers.yearly_pdf(series, year, request.user, series.organisation)
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="register-{series.code}-{int(year)}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="register-{series.code}-{year}.pdf"'
     return response
 
 
@@ -45,8 +45,7 @@ def statistics(request):
     """Numbers per department and month, as a chart and as the table that it draws."""
     visible = Issue.objects.visible_to(request.user)
     years = [year for year, _label in years_of_register()] or [timezone.localdate().year]
-    wanted = request.GET.get("year", "")
-    year = int(wanted) if wanted.isdigit() and int(wanted) in years else years[0]
+    year = asked.year(request, years)
     rows, totals = registers.counts(visible.filter(year=year))
     bars = [bar | {"name": MONTHS_3[bar["month"]]} for bar in registers.bars(totals)]
     context = {"years": years, "year": year, "rows": rows, "totals": totals, "bars": bars, "months": MONTHS_3.values()}

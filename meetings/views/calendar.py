@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from intranet import exports
+from intranet import asked, exports
 from intranet.exports import Column
 from meetings import grids
 from meetings.deadlines import submission_light
@@ -87,8 +87,7 @@ def week(request):
 def year(request):
     """The year on one page, to print and to hang beside the door."""
     this_year = timezone.localdate().year
-    asked = request.GET.get("year", "")
-    chosen = int(asked) if asked.isdecimal() and abs(int(asked[:6]) - this_year) <= YEARS_AROUND else this_year
+    chosen = asked.year(request, range(this_year - YEARS_AROUND, this_year + YEARS_AROUND + 1))
     bodies = GoverningBody.objects.visible_to(request.user).active()
     body = next((body for body in bodies if body.slug == request.GET.get("body")), None)
     meetings = shown_meetings(request).standing()

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intranet import refusals
+from intranet import asked, refusals
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
 from meetings import services
@@ -20,10 +20,9 @@ def item_new(request):
     meetings = Meeting.objects.visible_to(request.user).for_list().taking_items()
     if not meetings.exists():
         return render(request, "meetings/item_no_meeting.html", common(request))
-    wanted = request.GET.get("meeting", "")
     options = {"user": request.user, "meetings": meetings}
     if request.method != "POST":
-        initial = {"meeting": int(wanted)} if wanted.isdecimal() else {}
+        initial = {"meeting": asked.whole_number(request.GET.get("meeting"))}
         return _show(request, ItemForm(initial=initial, **options))
     return _save(request, ItemForm(request.POST, request.FILES, **options))
 
@@ -155,8 +154,8 @@ def item_place(request, pk):
         place = keys.index(item.pk)
         wanted = request.POST.get("to", "")
         steps = {"up": place - 1, "down": place + 1}
-        target = int(wanted[:4]) if wanted.isdecimal() else steps.get(wanted, place)
-        if 0 <= target < len(keys):
+        target = steps.get(wanted, asked.whole_number(wanted))
+        if target is not None and 0 <= target < len(keys):
             keys.insert(target, keys.pop(place))
         with refusals.shown(request):
             services.put_in_order(item.meeting, by=request.user, items=keys)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from intranet import refusals
+from intranet import asked, refusals
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from intranet.media.responses import private_file
@@ -166,8 +166,8 @@ def attendance_answer(request, pk):
     """One click: coming, or apologies. The secretary may answer for somebody."""
     meeting = visible_meeting(request, pk)
     seats = meeting.body.memberships.visible_to(request.user).current(meeting.day).seated()
-    if request.POST.get("member", "").isdigit():
-        membership = get_object_or_404(seats, pk=request.POST["member"])
+    if member := asked.whole_number(request.POST.get("member")):
+        membership = get_object_or_404(seats, pk=member)
     else:
         membership = get_object_or_404(seats, person__user=request.user)
     answer = request.POST.get("answer", "")

@@ -1,8 +1,9 @@
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from intranet import asked
 from intranet.branding.models import TownSettings
 from intranet.media.responses import private_file
 from meetings import agendas, bundles, services
@@ -26,11 +27,8 @@ def bundle(request, pk):
     meeting = _visible(request, pk)
     since = None
     if version := request.GET.get("since"):
-        if not version.isdecimal():
-            raise Http404
-        since = get_object_or_404(
-            Convocation.objects.visible_to(request.user), meeting=meeting, version=int(version[:4])
-        )
+        visible = Convocation.objects.visible_to(request.user)
+        since = get_object_or_404(visible, meeting=meeting, version=asked.whole_number(version))
     contents = bundles.contents_for(meeting, request.user, since)
     if contents.is_large:
         return redirect(services.order_bundle(contents, by=request.user))

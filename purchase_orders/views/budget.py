@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from intranet import exports
+from intranet import asked, exports
 from intranet.audit.models import AuditEntry
 from intranet.exceptions import DomainError
 from intranet.exports import Column
@@ -54,10 +54,10 @@ def _visible(request):
 
 @require_safe
 def budget_list(request):
-    asked = request.GET.copy()
-    if "year" not in asked:
-        asked["year"] = str(timezone.localdate().year)
-    filter = BudgetFilter(asked, queryset=_visible(request).with_available().prefetch_related("holders"))
+    wanted = request.GET.copy()
+    if "year" not in wanted:
+        wanted["year"] = str(timezone.localdate().year)
+    filter = BudgetFilter(wanted, queryset=_visible(request).with_available().prefetch_related("holders"))
     if format := exports.asked_format(request):
         return exports.export_response(_with_keys(filter.qs), COLUMNS, "budget", format)
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -101,8 +101,7 @@ def budget_commitments(request):
     """What is still committed at the end of a year; the financial director carries it over into the next."""
     visible = _visible(request)
     known = [year for year, _label in years()]
-    wanted = request.GET.get("year", "")
-    year = int(wanted) if wanted.isdecimal() and int(wanted) in known else timezone.localdate().year
+    year = asked.year(request, known)
     accounts = visible.of_year(year)
     rows = commitments.still_open(accounts)
     if format := exports.asked_format(request):
@@ -150,9 +149,9 @@ def budget_exceed(request, pk):
     account = get_object_or_404(BudgetAccount, pk=pk)
     form = ExceedForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+        data = form.cleaned_data
         try:
-            ledger.grant_over_credit(asked["order"], account, asked["amount"], by=request.user, reason=asked["reason"])
+            ledger.grant_over_credit(data["order"], account, data["amount"], by=request.user, reason=data["reason"])
         except DomainError as error:
             form.add_error(None, str(error))
         else:

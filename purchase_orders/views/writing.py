@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals.services import person_of
 from approvals.views.preview import chain_preview
+from intranet import asked
 from intranet.exceptions import DomainError
 from purchase_orders import choosing, editing, rules, totals
 from purchase_orders.approval import OrderKind
@@ -82,8 +83,8 @@ def _edit(request, order):
 
 def _with_item(request):
     index, _colon, item = request.POST["use_item"].partition(":")
-    found = get_object_or_404(ContractItem.objects.offered(), pk=item if item.isdigit() else 0)
-    return editing.with_item(request.POST, int(index) if index.isdigit() else 0, found)
+    found = get_object_or_404(ContractItem.objects.offered(), pk=asked.whole_number(item))
+    return editing.with_item(request.POST, asked.whole_number(index) or 0, found)
 
 
 def _keep(request, editor):
