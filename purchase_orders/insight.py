@@ -10,9 +10,10 @@ from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from approvals.models import ApprovalRequest, Decision
-from intranet import charts
+from intranet.charts import Row, Section
 from intranet.folding import fold
 from purchase_orders.models import BudgetMovement, ContractItem, Order, OrderLine, ReceiptLine
 from purchase_orders.models.orders import APPROVAL_KIND
@@ -20,7 +21,6 @@ from purchase_orders.totals import cents
 
 ZERO = Decimal(0)
 DAY = 24 * 60 * 60
-SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -44,28 +44,39 @@ def bought(year: int) -> QuerySet[OrderLine]:
     return lines.select_related("order__supplier", "account", "contract_item__contract")
 
 
-def per_month(lines: Iterable[OrderLine]) -> list[tuple[str, Decimal, str]]:
+def sections(year: int, lines: Iterable[OrderLine]) -> list[Section]:
+    """The charts of `year`, whose lines are those of `bought`."""
+    return [
+        Section(_("Spending per month"), _("Month"), _("Excl. VAT"), per_month(lines), "months"),
+        Section(_("Spending per policy field"), _("Policy field"), _("Excl. VAT"), per_policy_field(lines), "fields"),
+        Section(_("Open commitments"), _("Policy field"), _("Incl. VAT"), open_commitments(), "open"),
+        Section(_("Saved through contracts"), _("Framework contract"), _("Saved"), savings(year), "savings"),
+        Section(_("Days per approval step"), _("Step"), _("Days"), lead_times(year), "steps"),
+    ]
+
+
+def per_month(lines: Iterable[OrderLine]) -> list[Row]:
     sums: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         sums[timezone.localtime(line.order.approved_at).month] += line.net
     return _rows({str(MONTHS[month]).capitalize(): sums[month] for month in range(1, 13)}, in_order=True)
 
 
-def per_policy_field(lines: Iterable[OrderLine]) -> list[tuple[str, Decimal, str]]:
+def per_policy_field(lines: Iterable[OrderLine]) -> list[Row]:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
         sums[line.account.policy_field if line.account else "–"] += line.net
     return _rows(sums)
 
 
-def open_commitments() -> list[tuple[str, Decimal, str]]:
+def open_commitments() -> list[Row]:
     """What orders that are not closed still hold, VAT included, per policy field."""
     held = BudgetMovement.objects.filter(order_ref__in=Order.objects.under_way().values("pk"))
     sums = held.values("account__policy_field").annotate(total=Sum("committed")).order_by()
     return _rows({row["account__policy_field"]: row["total"] for row in sums if row["total"]})
 
 
-def savings(year: int) -> list[tuple[str, Decimal, str]]:
+def savings(year: int) -> list[Row]:
     """Per framework contract: list price less what was paid, on the quantities received."""
     received = ReceiptLine.objects.filter(receipt__received_on__year=year, line__contract_item__isnull=False)
     sums: dict[str, Decimal] = defaultdict(Decimal)
@@ -92,7 +103,7 @@ def passed_by(lines: Iterable[OrderLine]) -> list[PassedBy]:
     return sorted(found, key=lambda one: one.lost, reverse=True)
 
 
-def lead_times(year: int) -> list[tuple[str, Decimal, str]]:
+def lead_times(year: int) -> list[Row]:
     """Per approval step, how many days it took on average from when it could be decided."""
     decisions = Prefetch("decisions", Decision.objects.select_related("step").order_by("decided_at"))
     asked = ApprovalRequest.objects.filter(kind=APPROVAL_KIND, submitted_at__year=year).prefetch_related(decisions)
@@ -113,10 +124,6 @@ def correction_share(year: int) -> tuple[int, int]:
     return orders.filter(is_correction=True).count(), orders.count()
 
 
-def chart(rows: list[tuple[str, Decimal, str]]) -> charts.Chart:
-    return charts.horizontal(rows[:SHOWN])
-
-
-def _rows(sums: Any, in_order: bool = False) -> list[tuple[str, Decimal, str]]:
+def _rows(sums: Any, in_order: bool = False) -> list[Row]:
     pairs = sums.items() if in_order else sorted(sums.items(), key=lambda pair: -pair[1])
     return [(label, value, number_format(value, 2, use_l10n=True, force_grouping=True)) for label, value in pairs]

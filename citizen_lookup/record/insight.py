@@ -1,7 +1,6 @@
 """What a year of looks tells: per service, per purpose, per month, and what came of flags."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,22 +11,9 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from citizen_lookup.models import AccessEntry, Flag
-from intranet import charts
+from intranet.charts import Row, Section
 
-SHOWN = 12
 Level = AccessEntry.Level
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    label: str
-    value: str
-    rows: list[tuple[str, int]]
-
-    @property
-    def chart(self) -> charts.Chart:
-        return charts.horizontal([(label, Decimal(count), str(count)) for label, count in self.rows[:SHOWN]])
 
 
 def years() -> list[int]:
@@ -50,18 +36,22 @@ def sections(year: int) -> list[Section]:
     ]
 
 
-def _counts(rows: Any, column: str) -> list[tuple[str, int]]:
+def _counts(rows: Any, column: str) -> list[Row]:
     found = rows.values_list(column).annotate(count=Count("pk")).order_by("-count", column)
-    return [(label or "–", count) for label, count in found]
+    return [_row(label or "–", count) for label, count in found]
 
 
-def _labelled(rows: Any, column: str, choices: Any) -> list[tuple[str, int]]:
-    return [(str(choices(code).label), count) for code, count in _counts(rows, column)]
+def _labelled(rows: Any, column: str, choices: Any) -> list[Row]:
+    return [(str(choices(code).label), count, text) for code, count, text in _counts(rows, column)]
 
 
-def _per_month(opened: Any) -> list[tuple[str, int]]:
+def _per_month(opened: Any) -> list[Row]:
     found: Iterable[tuple[int, int]] = (
         opened.annotate(month=ExtractMonth("at")).values_list("month").annotate(count=Count("pk"))
     )
     counts = dict(found)
-    return [(str(MONTHS[month]).capitalize(), counts.get(month, 0)) for month in range(1, 13)] if counts else []
+    return [_row(str(MONTHS[month]).capitalize(), counts.get(month, 0)) for month in range(1, 13)] if counts else []
+
+
+def _row(label: str, count: int) -> Row:
+    return label, Decimal(count), str(count)
