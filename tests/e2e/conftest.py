@@ -71,19 +71,13 @@ def browse(browser, portal, sessions):
     """Open a page as a persona, or as a stranger; whatever the browser complains of fails the test."""
     contexts, complaints = [], []
 
-    def open_page(login=None, *, width=1440, scheme="light", locale="en", **options):
-        context = browser.new_context(
-            base_url=portal,
-            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
-            color_scheme=scheme,
-            locale=locale,
-            reduced_motion="reduce",
-            storage_state=sessions(login) if login else None,
-            **options,
-        )
+    def open_page(login=None, *, width=1440, scheme="light", **options):
+        size = {"width": width, "height": HEIGHTS.get(width, 900)}
+        context = new_context(browser, portal, sessions, login, viewport=size, color_scheme=scheme, **options)
         contexts.append(context)
-        watch(context, portal, complaints)
-        return context.new_page()
+        page = context.new_page()
+        watch(page, portal, complaints)
+        return page
 
     yield open_page
     for context in contexts:
@@ -91,7 +85,49 @@ def browse(browser, portal, sessions):
     assert not complaints, "\n".join(complaints)
 
 
-def watch(context, portal, complaints):
+@pytest.fixture(scope="session")
+def windows(browser, portal, sessions):
+    """One window for each persona, which keeps what it has fetched, as theirs does all day."""
+    contexts = {}
+
+    def of(login):
+        if login not in contexts:
+            contexts[login] = new_context(browser, portal, sessions, login)
+        return contexts[login]
+
+    yield of
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def leaf(windows, portal):
+    """Open a page in the window of a persona; whatever the browser complains of fails the test."""
+    pages, complaints = [], []
+
+    def open_page(login):
+        page = windows(login).new_page()
+        pages.append(page)
+        watch(page, portal, complaints)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def new_context(browser, portal, sessions, login, *, locale="en", **options):
+    return browser.new_context(
+        base_url=portal,
+        locale=locale,
+        reduced_motion="reduce",
+        storage_state=sessions(login) if login else None,
+        **options,
+    )
+
+
+def watch(page, portal, complaints):
     """Note what should never happen: a request to another host, an error in the console, a missing file."""
 
     def on_request(request):
@@ -107,7 +143,7 @@ def watch(context, portal, complaints):
         if message.type == "error" and "Failed to load resource" not in message.text:
             complaints.append(f"console: {message.text}")
 
-    context.on("request", on_request)
-    context.on("response", on_response)
-    context.on("console", on_console)
-    context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
+    page.on("request", on_request)
+    page.on("response", on_response)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))

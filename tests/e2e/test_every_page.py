@@ -24,14 +24,15 @@ def reached(portal, sessions):
 
 
 @pytest.mark.parametrize("name", [*sorted(READERS), PAGES_OF_WAGTAIL])
-def test_every_page_is_sound(browse, reached, name):
+def test_every_page_is_sound(leaf, reached, name):
     login, address = reached.get(name) or example(name)
     problems = []
-    page = browse(login)
+    page = leaf(login)
+    answer = page.goto(address)
+    assert answer.status == 200, f"{login} at {address}"
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     for width, height in HEIGHTS.items():
         page.set_viewport_size({"width": width, "height": height})
-        answer = page.goto(address)
-        assert answer.status == 200, f"{login} at {address}"
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
@@ -57,7 +58,6 @@ def picture(name, width, scheme):
 
 def violations(page, rules=RULES):
     """What axe finds wrong, a line each, with the first place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
     for violation in found["violations"]:
         places = ", ".join(node["target"][0] if node["target"] else "?" for node in violation["nodes"][:3])

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from intranet.demo.personas import PASSWORD
+from tests.e2e.portal import share_static_files
 from tests.servers.availability import unavailable
 from tests.servers.postgresql import free_port
 
@@ -27,6 +28,7 @@ def folder(tmp_path_factory):
             "OpenLDAP is not installed. On Debian: sudo apt-get install --no-install-recommends slapd ldap-utils"
         )
     folder = tmp_path_factory.mktemp("demo")
+    share_static_files(folder)
     (folder / "belfort.toml").write_text('[site]\nprofile = "demo"\ndata_dir = "."\n')
     return folder
 
