@@ -45,15 +45,20 @@ class Menu:
 
 def menu_for(request) -> Menu:
     """The entries that `request.user` may open; each badge may cost its module one count."""
-    items = _items(request, modules.navigation(impersonated=request.is_impersonated))
-    administration = _items(request, modules.administration(impersonated=request.is_impersonated))
+    entries = _shown(request, modules.navigation(impersonated=request.is_impersonated))
+    administration = _shown(request, modules.administration(impersonated=request.is_impersonated))
+    current = _current_address(request.path, [url for _entry, url in entries + administration])
     may_enter = request.user.has_perm("wagtailadmin.access_admin") and not request.is_impersonated
-    return Menu(items, administration, may_enter)
+    return Menu(_items(request, entries, current=current), _items(request, administration, current=current), may_enter)
 
 
-def _items(request, declared: list[modules.Entry]) -> list[MenuItem]:
+def _shown(request, declared: list[modules.Entry]) -> list[tuple[modules.Entry, str]]:
+    """The entries for this person, each with its address."""
     entries = [(entry, _address(entry.url_name)) for entry in declared if entry.is_for(request.user)]
-    current = _current_address(request.path, [url for _entry, url in entries])
+    return [(entry, url) for entry, url in entries if url]
+
+
+def _items(request, entries: list[tuple[modules.Entry, str]], *, current: str) -> list[MenuItem]:
     return [
         MenuItem(
             label=str(entry.label),
@@ -64,7 +69,6 @@ def _items(request, declared: list[modules.Entry]) -> list[MenuItem]:
             is_current=url == current,
         )
         for entry, url in entries
-        if url
     ]
 
 

@@ -12,6 +12,12 @@ def test_the_menu_marks_the_part_one_is_in(client_for, dirk):
     assert open_entries(browser.get("/")) == ["/"]
 
 
+def test_a_page_is_marked_once_also_where_one_part_lies_in_another(client_for, make_user):
+    hilde = make_user("hilde")
+    assert open_entries(client_for(hilde).get("/residents/record/")) == ["/residents/record/"]
+    assert open_entries(client_for(hilde).get("/residents/grants/")) == ["/residents/"]
+
+
 def test_nothing_marks_a_page_outside_the_menu(client_for, dirk):
     assert open_entries(client_for(dirk).get("/notifications/")) == []
 
