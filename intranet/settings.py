@@ -171,6 +171,7 @@ AXES_LOCKOUT_CALLABLE = "intranet.accounts.lockout.locked_response"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
+FORMAT_MODULE_PATH = ["intranet.formats"]
 LANGUAGE_CODE = CONFIGURATION["site.languages"][0]
 _LANGUAGE_NAMES = {"nl": _("Dutch"), "fr": _("French"), "de": _("German"), "en": _("English")}
 LANGUAGES = [(code, _LANGUAGE_NAMES.get(code, code)) for code in CONFIGURATION["site.languages"]]
