@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.template.defaultfilters import yesno
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from intranet import modules
 
 MISSING = object()
 DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+MOMENT = re.compile(DAY.pattern + r"T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 @dataclass(frozen=True)
@@ -61,5 +63,7 @@ def _words(value: Any, field: Any = None) -> str:
     if value in choices:
         return str(choices[value])
     if isinstance(value, str) and DAY.fullmatch(value):
-        return str(date_format(date.fromisoformat(value), "j-n-Y"))
+        return str(date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT"))
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return str(date_format(localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT"))
     return str(value)

@@ -7,9 +7,11 @@ import pytest
 from django.core.cache import cache
 from django.core.checks import run_checks
 from django.db import connection
+from django.utils import translation
 
 from intranet.audit import append_only, checks
 from intranet.audit import services as audit
+from intranet.audit.changes import changes
 from intranet.audit.models import AuditEntry
 
 
@@ -147,3 +149,18 @@ def test_a_table_that_lost_its_guard_is_told(db):
         for statement in append_only.unguard(connection, "audit_auditentry"):
             cursor.execute(statement)
     assert [message.id for message in run_checks(databases=["default"], tags=["database"])] == ["audit.W001"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("2026-12-03", "3-12-2026"),
+        ("2026-12-03T09:00:00+01:00", "3-12-2026 09:00"),
+        ("2026-12-03T23:30:00Z", "4-12-2026 00:30"),
+        ("2026-12-03T23:30", "2026-12-03T23:30"),
+    ],
+)
+def test_days_and_moments_are_written_as_people_write_them(kept, shown):
+    with translation.override("nl"):
+        [change] = changes("accounts", "user", {}, {"since": kept})
+    assert change.after == shown
