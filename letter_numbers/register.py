@@ -87,20 +87,3 @@ def counts(issues):
         {"department": name, "months": months, "total": sum(months)} for name, months in sorted(departments.items())
     ]
     return rows, [sum(months) for months in zip(*departments.values(), strict=True)] or [0] * len(MONTHS)
-
-
-def bars(totals, width=720, height=180):
-    """The geometry of the chart: a bar for each month, in SVG units."""
-    highest, step = max(totals) or 1, width / len(totals)
-    return [
-        {
-            "x": round(number * step + step * 0.15, 1),
-            "y": round(height - total / highest * height, 1),
-            "width": round(step * 0.7, 1),
-            "height": round(total / highest * height, 1),
-            "middle": round(number * step + step / 2, 1),
-            "total": total,
-            "month": number + 1,
-        }
-        for number, total in enumerate(totals)
-    ]

@@ -1,11 +1,13 @@
+from decimal import Decimal
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dates import MONTHS_3
+from django.utils.dates import MONTHS, MONTHS_3
 from django.views.decorators.http import require_safe
 
-from intranet import asked, exports
+from intranet import asked, charts, exports
 from letter_numbers import register as registers
 from letter_numbers.filters import DEFAULT_SORT, RegisterFilter, sorted_by
 from letter_numbers.filters import years as years_of_register
@@ -47,6 +49,16 @@ def statistics(request):
     years = [year for year, _label in years_of_register()] or [timezone.localdate().year]
     year = asked.year(request, years)
     rows, totals = registers.counts(visible.filter(year=year))
-    bars = [bar | {"name": MONTHS_3[bar["month"]]} for bar in registers.bars(totals)]
-    context = {"years": years, "year": year, "rows": rows, "totals": totals, "bars": bars, "months": MONTHS_3.values()}
+    months = [str(month).capitalize() for month in MONTHS.values()]
+    bars = [(month, Decimal(total), str(total)) for month, total in zip(months, totals, strict=True)]
+    context = {
+        "years": years,
+        "year": year,
+        "rows": rows,
+        "totals": totals,
+        "chart": charts.horizontal(
+            [(str(month).capitalize(), Decimal(total), str(total)) for month, total in per_month]
+        ),
+        "months": MONTHS_3.values(),
+    }
     return render(request, "letter_numbers/statistics.html", context)
