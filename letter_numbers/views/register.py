@@ -56,9 +56,7 @@ def statistics(request):
         "year": year,
         "rows": rows,
         "totals": totals,
-        "chart": charts.horizontal(
-            [(str(month).capitalize(), Decimal(total), str(total)) for month, total in per_month]
-        ),
+        "chart": charts.horizontal(bars),
         "months": MONTHS_3.values(),
     }
     return render(request, "letter_numbers/statistics.html", context)
