@@ -61,6 +61,7 @@ wheel:
 	@python3 scripts/bootstrap.py --development
 	@$(BIN)/python -m hatchling build --target wheel
 	@$(BIN)/python -m scripts.supply_chain documents
+	@$(BIN)/python -m scripts.pack_release
 
 migrations:
 	$(DJANGO) makemigrations

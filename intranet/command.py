@@ -7,10 +7,11 @@ import sys
 
 from intranet.configuration import ConfigurationError
 from intranet.operation import initialising, towns
+from intranet.operation.backup import keys
 
 BAD_SETTINGS, FAILED, INTERRUPTED = 2, 1, 130
 # Commands of before there are settings, or of many towns at once.
-WITHOUT_SETTINGS = {"init": initialising.main, "towns": towns.main}
+WITHOUT_SETTINGS = {"backup_key": keys.main, "init": initialising.main, "towns": towns.main}
 
 ERRNO_ADVICE = {
     errno.ENOSPC: "The disk is full. Make room, then give the command again; nothing was left half done.",

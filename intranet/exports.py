@@ -15,10 +15,6 @@ from django.http.response import HttpResponseBase
 from django.template.defaultfilters import yesno
 from django.utils import timezone, translation
 from django.utils.formats import number_format
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from intranet.modules import Text
 
@@ -102,6 +98,10 @@ def _csv_cell(value: Any) -> str:
 
 
 def _workbook(rows: Iterable[Any], columns: Sequence[Column]) -> IO[bytes]:
+    from openpyxl import Workbook  # 6 MB of memory, only for who needs it
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()
     sheet.freeze_panes = "A2"
@@ -120,6 +120,8 @@ def _workbook(rows: Iterable[Any], columns: Sequence[Column]) -> IO[bytes]:
 
 
 def _xlsx_cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     if isinstance(value, datetime):
         return WriteOnlyCell(sheet, timezone.make_naive(value))
     if isinstance(value, (date, time, int, float, Decimal)) and not isinstance(value, bool):

@@ -10,11 +10,9 @@ from pathlib import PurePath
 from typing import IO, Any
 from zipfile import BadZipFile
 
-import openpyxl
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from intranet.exceptions import DomainError
 from intranet.folding import fold
@@ -85,6 +83,9 @@ def _csv(file: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _xlsx(file: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
+    import openpyxl  # 6 MB of memory, only for who needs it
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:

@@ -5,10 +5,6 @@ import re
 from pathlib import PurePath
 
 from django.utils import formats, timezone
-from docxtpl import DocxTemplate
-from jinja2 import Undefined
-from jinja2.sandbox import SandboxedEnvironment
-from odfdo import Document
 
 TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -53,6 +49,10 @@ def fields(letter):
 
 
 def _docx(file, values):
+    from docxtpl import DocxTemplate  # some MB of memory, as the library below, only for who needs it
+    from jinja2 import Undefined
+    from jinja2.sandbox import SandboxedEnvironment
+
     document = DocxTemplate(file)
     document.render(values, jinja_env=SandboxedEnvironment(undefined=Undefined), autoescape=True)
     out = io.BytesIO()
@@ -61,6 +61,8 @@ def _docx(file, values):
 
 
 def _odt(file, values):
+    from odfdo import Document
+
     document = Document(io.BytesIO(file.read()))
     for part in (document.body, document.styles.root):
         for name, value in values.items():

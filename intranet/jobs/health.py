@@ -27,7 +27,11 @@ def worker() -> Finding:
         return fail("worker", "has never run", "Type: systemctl enable --now belfort-worker@TOWN")
     if state.is_silent:
         told = f"last seen {state.silent_minutes} minutes ago"
-        return fail("worker", told, "Type: systemctl restart belfort-worker@TOWN, and look in its log.")
+        return fail(
+            "worker",
+            told,
+            "Type: systemctl restart belfort-worker@TOWN (or belfort@TOWN), and look in its log.",
+        )
     if state.silent_queues:
         return fail("worker", f"nobody minds the queue {', '.join(state.silent_queues)}", "Look in its log.")
     return ok("worker", "alive, all queues minded")

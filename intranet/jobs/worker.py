@@ -1,5 +1,6 @@
 """The worker: one process that keeps the schedules, and a child of it for each queue."""
 
+import gc
 import logging
 import os
 import signal
@@ -64,6 +65,9 @@ class Supervisor:
             signal.signal(number, self._stop)
         row = _register(queue="")
         services.sync_schedules()
+        # Touching what is loaded would copy it for each child.
+        gc.collect()
+        gc.freeze()
         next_beat = 0.0
         while self.running:
             self._replace_children()

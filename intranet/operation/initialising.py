@@ -46,6 +46,7 @@ QUESTIONS = [
     Question("mail.password", "Password of that account, empty without"),
     Question("mail.sender", "Sender of every mail", "Belfort <intranet@example.org>"),
     Question("logs.error_mail", "Who hears when something breaks (addresses, with commas)"),
+    Question("backup.recipients", "For whom backups are encrypted (age1…, from `belfort backup_key FILE`)"),
 ]
 
 

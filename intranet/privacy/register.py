@@ -4,14 +4,12 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from odfdo import Cell, Document, Row, Table
 
 from intranet import typesetting
 from intranet.exports import Column
@@ -119,20 +117,18 @@ def as_pdf(town: str) -> bytes:
 
 
 def as_ods() -> bytes:
+    from odfdo import Cell, Document, Row, Table  # 8 MB of memory, only for who needs it
+
     document = Document("spreadsheet")
     document.body.clear()
     table = Table(gettext("Register"))
-    table.append_row(_row([column.label for column in COLUMNS]))
-    for activity in activities():
-        table.append_row(_row([column.of(activity) for column in COLUMNS]))
+    lines = [[column.of(activity) for column in COLUMNS] for activity in activities()]
+    for values in [[column.label for column in COLUMNS], *lines]:
+        row = Row()
+        for value in values:
+            row.append_cell(Cell(str(value)))
+        table.append_row(row)
     document.body.append(table)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-def _row(values: Sequence[Any]) -> Row:
-    row = Row()
-    for value in values:
-        row.append_cell(Cell(str(value)))
-    return row

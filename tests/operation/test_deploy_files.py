@@ -65,12 +65,19 @@ def test_the_settings_of_the_containers_exist():
 def test_the_image_is_pinned_run_by_an_ordinary_account_and_examined():
     text = (CONTAINER / "Containerfile").read_text()
     last = text.rpartition("\nFROM ")[2]
-    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["docker.io/library/python:3.11-slim-bookworm"] * 2
+    assert re.search(r"^ARG BASE=docker.io/library/python:3.11-slim-bookworm$", text, re.MULTILINE)
+    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["${BASE}"] * 2
     assert re.search(r"^USER 10001:10001$", last, re.MULTILINE)
     assert "/health/ready" in re.search(r"^HEALTHCHECK .*\\\n(.*)$", last, re.MULTILINE)[1]
     assert "--require-hashes" in text
     copied = re.search(r"^COPY (\S+) ", text, re.MULTILINE)[1]
     assert (DEPLOY.parent / copied).exists()
+
+
+def test_the_processes_of_a_town_see_no_other_town():
+    for path in (DEPLOY / "systemd").glob("*.service"):
+        lines = path.read_text().splitlines()
+        assert {"TemporaryFileSystem=/srv/belfort:ro", "BindPaths=/srv/belfort/%i", "User=belfort"} <= set(lines), path
 
 
 def test_the_units_are_what_systemd_expects(tmp_path):

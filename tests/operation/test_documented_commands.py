@@ -16,20 +16,27 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
+from intranet import __version__
 from intranet.operation import doctor, initialising, towns
+from intranet.operation.backup import keys
 
 ROOT = Path(settings.BASE_DIR)
-DOCUMENTS = sorted((ROOT / "docs" / "operator").glob("*.md"))
+DOCUMENTS = [*sorted((ROOT / "docs" / "operator").glob("*.md")), ROOT / "UPGRADE.md"]
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`(belfort [^`]+)`")
 # Programs that would change this machine or ask another one: they note that they were called.
 STAND_INS = (
     "adduser apt-get certbot chown createdb createuser curl docker git journalctl nginx pg_basebackup psql systemctl "
-    "update-ca-certificates usermod belfort"
+    "tar update-ca-certificates usermod belfort"
 ).split()
-NOTE = "#!{python}\nimport json, sys\nopen({typed!r}, 'a').write(json.dumps(sys.argv) + '\\n')\n"
+NOTE = """#!{python}
+import json, sys
+open({typed!r}, "a").write(json.dumps(sys.argv) + "\\n")
+if sys.argv[1:2] == ["backup_key"]:  # whose key is read by what is typed next
+    open(sys.argv[2], "w").write("age1" + "q" * 58)
+"""
 # Folders of the machine that stand in the sandbox instead.
-FOLDERS = re.compile(r"(?<![\w./:~-])/(srv|opt|etc|usr/local|var/lib|var/www|run)/")
+FOLDERS = re.compile(r"(?<![\w./:~-])/(srv|opt|etc|root|usr/local|var/backups|var/lib|var/www|run)/")
 # What takes long or restarts a town, and the test that does it.
 DONE_ELSEWHERE = {
     "check --deploy --fail-level WARNING": (
@@ -61,8 +68,11 @@ def sandbox(tmp_path):
     (programs / "python3").write_text(
         f'#!/bin/sh\ncase "$1" in -m|scripts/*) exit 0;; esac\nexec {shlex.quote(sys.executable)} "$@"\n'
     )
-    virtual = tmp_path / "opt" / "belfort" / ".venv" / "bin"
+    # One version stands there; the link to it is made by what is typed.
+    version = tmp_path / "opt" / f"belfort-{__version__}"
+    virtual = version / ".venv" / "bin"
     virtual.mkdir(parents=True)
+    (tmp_path / "opt" / "belfort").symlink_to(version)
     (virtual / "pip").write_text(note)
     (virtual / "belfort").write_text(note)
     for program in (*programs.iterdir(), *virtual.iterdir()):
@@ -74,7 +84,7 @@ def sandbox(tmp_path):
             (tmp_path / "opt" / "belfort" / "deploy" / name / path.name).write_bytes(path.read_bytes())
     for name in (
         "etc/systemd/system", "etc/nginx/sites-available", "etc/nginx/sites-enabled", "usr/local/bin", "srv",
-        "usr/local/share/ca-certificates",
+        "usr/local/share/ca-certificates", "root",
     ):  # fmt: skip
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "town-ca.pem").write_text("a certificate")
@@ -118,6 +128,10 @@ def do(words, monkeypatch):
         monkeypatch.setenv("BELFORT_CONFIG", chosen["BELFORT_CONFIG"])
         assert initialising.main(arguments[1:]) == 0
         return
+    if arguments[0] == "backup_key":
+        Path(arguments[1]).unlink(missing_ok=True)
+        assert keys.main(arguments[1:]) == 0
+        return
     if arguments[0] == "towns":
         assert towns.main(arguments[1:]) == 0
         return
@@ -137,13 +151,13 @@ def test_what_is_done_elsewhere_is_done_there():
 
 
 def test_every_command_that_a_text_names_exists_with_its_options():
-    documents = [*DOCUMENTS, ROOT / "README.md", ROOT / "UPGRADE.md", *(ROOT / "docs" / "administrator").glob("*.md")]
+    documents = [*DOCUMENTS, ROOT / "README.md", *(ROOT / "docs" / "administrator").glob("*.md")]
     for document in documents:
         for span in SPAN.findall(document.read_text()):
             words = shlex.split(span)[1:]
             if words[0] == "--town":
                 words = words[2:]
-            if not words or words[0] in ("init", "towns", "…"):
+            if not words or words[0] in ("backup_key", "init", "towns", "…"):
                 continue
             assert words[0] in get_commands(), f"{document.name}: {span}"
             command = load_command_class(get_commands()[words[0]], words[0])

@@ -68,7 +68,7 @@ def test_towns_are_upgraded_one_after_another(upgrade):
         "diepenbos: belfort config check",
         "diepenbos: belfort backup",
         "diepenbos: belfort migrate --no-input",
-        "diepenbos: systemctl restart belfort-web@diepenbos belfort-worker@diepenbos",
+        "diepenbos: systemctl try-restart belfort@diepenbos belfort-web@diepenbos belfort-worker@diepenbos",
         "hopbeke: belfort config check",
     ]
     assert said.endswith("zandakker: done.\n")

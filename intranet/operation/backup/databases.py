@@ -79,7 +79,10 @@ def _copy_sqlite(connection: BaseDatabaseWrapper, path: Path) -> Copy:
 
 def _copy_postgresql(connection: BaseDatabaseWrapper, path: Path) -> Copy:
     """pg_dump reads the same snapshot in which the rows are counted."""
-    with psycopg.connect(_address(connection), password=_password(connection)) as reading:
+    with (
+        connection.wrap_database_errors,
+        psycopg.connect(_address(connection), password=_password(connection)) as reading,
+    ):
         reading.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         snapshot = reading.execute("SELECT pg_export_snapshot()").fetchone()[0]  # type: ignore[index]
         counts = _counts(reading.cursor(), "postgresql")

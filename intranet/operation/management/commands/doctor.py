@@ -30,6 +30,13 @@ class Command(BaseCommand):
         elif not quiet:
             self.stdout.write(doctor.summary(findings))
         if mail:
-            alarms.tell(findings)
+            self._mail(findings)
         if doctor.has_failed(findings):
             sys.exit(1)
+
+    def _mail(self, findings):
+        """The journal and the unit that failed are what is left when it is the mail that does not go."""
+        try:
+            alarms.tell(findings)
+        except OSError as error:
+            self.stderr.write(f"This could not be mailed to logs.error_mail: {type(error).__name__}.")
