@@ -34,7 +34,7 @@ def parts() -> Iterator[tuple[str, Path]]:
     for name in (*MADE, *TAKEN_ALONG):
         path = ROOT / name
         for found in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if found.is_file():
+            if found.is_file() or found == path:
                 yield found.relative_to(ROOT).as_posix(), found
 
 

@@ -31,4 +31,4 @@ def note_when_slow(execute: Callable[..., Any], sql: str, params: Any, many: boo
         took = (time.monotonic() - started) * 1000
         if took >= settings.SLOW_QUERY_MILLISECONDS:
             told = {"milliseconds": round(took), "sql": str(sql)[:LONGEST_SHOWN]}
-            logger.warning("A query took %d ms: %s", took, told["sql"], extra=told)
+            logger.warning("A query took %d ms: %s", told["milliseconds"], told["sql"], extra=told)

@@ -11,7 +11,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from intranet import typesetting
 from intranet.notifications.models import Notification
-from meetings import bundles, services
+from meetings import bundles, joining, services
 from meetings.models import Bundle, Membership, Scope
 
 
@@ -158,7 +158,7 @@ def test_a_supplement_is_for_those_who_got_the_agenda(
 def test_a_bundle_stops_where_nobody_would_read_on(
     read, annelies, college, meeting_of, item_on, document, paper, monkeypatch
 ):
-    monkeypatch.setattr(bundles, "MOST_PAGES", 2)
+    monkeypatch.setattr(joining, "MOST_PAGES", 2)
     meeting = meeting_of(college)
     item = item_on(meeting)
     document(item, "lang.pdf", paper("Lang", pages=3))

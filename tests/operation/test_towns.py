@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -103,3 +104,11 @@ def test_a_town_is_asked_over_its_own_socket_whether_it_is_ready(tmp_path, monke
 
 def test_a_town_that_is_not_there_stops_before_anything_happens(upgrade):
     assert upgrade("hopbeke", "nergens")[:2] == (1, [])
+
+
+def test_root_does_what_belongs_to_a_town_as_the_owner_of_its_folder(monkeypatch):
+    folder = SimpleNamespace(stat=lambda: SimpleNamespace(st_uid=10001, st_gid=10002))
+    monkeypatch.setattr(towns.os, "geteuid", lambda: 0)
+    assert towns._owner_of(folder) == {"user": 10001, "group": 10002, "extra_groups": ()}
+    monkeypatch.setattr(towns.os, "geteuid", lambda: 10001)
+    assert towns._owner_of(folder) == {}
