@@ -36,7 +36,7 @@ if sys.argv[1:2] == ["backup_key"]:  # whose key is read by what is typed next
     open(sys.argv[2], "w").write("age1" + "q" * 58)
 """
 # Folders of the machine that stand in the sandbox instead.
-FOLDERS = re.compile(r"(?<![\w./:~-])/(srv|opt|etc|root|usr/local|var/backups|var/lib|var/www|run)/")
+FOLDERS = re.compile(r"(?<![\w./:~-])/(srv|opt|etc|usr/local|var/backups|var/lib|var/www|run)/")
 # What takes long or restarts a town, and the test that does it.
 DONE_ELSEWHERE = {
     "check --deploy --fail-level WARNING": (
@@ -84,7 +84,7 @@ def sandbox(tmp_path):
             (tmp_path / "opt" / "belfort" / "deploy" / name / path.name).write_bytes(path.read_bytes())
     for name in (
         "etc/systemd/system", "etc/nginx/sites-available", "etc/nginx/sites-enabled", "usr/local/bin", "srv",
-        "usr/local/share/ca-certificates", "root",
+        "usr/local/share/ca-certificates",
     ):  # fmt: skip
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "town-ca.pem").write_text("a certificate")
@@ -112,15 +112,18 @@ def test_the_commands_of_the_documentation_do_what_they_should(sandbox, db, monk
     noted = [json.loads(line) for line in (folder / "typed").read_text().splitlines()]
     asked = [words[1:] for words in noted if Path(words[0]).name == "belfort"]
     assert len(asked) > 20
-    for words in dict.fromkeys(map(tuple, asked)):
+    # What is typed for two towns is done once: there is one database here.
+    for words in dict.fromkeys(tuple(without_town(words)) for words in asked):
         do(list(words), monkeypatch)
+
+
+def without_town(words):
+    return words[2:] if words[:1] == ["--town"] and words[2] != "init" else words
 
 
 def do(words, monkeypatch):
     """Do what one command of `belfort` says, in this process."""
     chosen = {}
-    if words[:1] == ["--town"] and words[2] != "init":
-        words = words[2:]
     arguments = towns.choose(["belfort", *words], chosen)[1:]
     if {" ".join(arguments), arguments[0]} & DONE_ELSEWHERE.keys():
         return
