@@ -242,7 +242,5 @@ def _nearly_that_first_name(wanted: Wanted, birth: str, with_departed: bool) -> 
         )
         rows = cursor.fetchall()
     typed = wanted.first.partition(" ")[0]
-    for resident, first in rows:
-        letters = nearly(typed, first.partition(" ")[0])
-        if letters:
-            yield resident, 0.9 - letters / 10, Reason(Match.SPELLING, letters)
+    for place, letters in nearly(typed, [first.partition(" ")[0] for _resident, first in rows]):
+        yield rows[place][0], 0.9 - letters / 10, Reason(Match.SPELLING, letters)

@@ -1,6 +1,6 @@
 """Names spelt or sounding nearly so: which of those that somebody in the register bears, best first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,8 +111,9 @@ def _ranked(
     return SimilarName(token, score, Reason(Match.SPELLING, letters) if letters else Reason(Match.SOUND))
 
 
-def nearly(typed: str, other: str) -> int:
-    """How many letters two first names differ: 0 when they do not, or differ too much to be one."""
+def nearly(typed: str, others: list[str]) -> Iterator[tuple[int, int]]:
+    """Which of these first names differ by so few letters that they can be the one meant: their places, the letters."""
     most = 1 if len(typed) <= SHORT else 2
-    distance = OSA.distance(typed, other, score_cutoff=most)
-    return distance if distance <= most else 0
+    for _other, letters, place in process.extract(typed, others, scorer=OSA.distance, score_cutoff=most, limit=None):
+        if letters:
+            yield place, letters

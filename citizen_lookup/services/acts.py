@@ -289,15 +289,26 @@ def _search_of(ground: Ground, person: Handle) -> AccessEntry | None:
 
 
 def _for_the_flags(whole: Record) -> flags.Resident:
+    """With who else lives at the address: family and colleagues may have a household of their own there."""
     values = whole.values
+    members = [(member.last_name, member.first_names) for member in values[Field.HOUSEHOLD]]
+    members += [(hit.last_name, hit.first_names) for hit in _at_the_address(whole.key) if hit.key != whole.key]
     return flags.Resident(
         values[Field.LAST_NAME],
         values[Field.FIRST_NAMES],
         values[Field.BIRTH].text,
         whole.mark,
-        tuple((member.last_name, member.first_names) for member in values[Field.HOUSEHOLD]),
+        tuple(dict.fromkeys(members)),
         whole.is_protected,
     )
+
+
+def _at_the_address(key: str) -> tuple[Hit, ...]:
+    try:
+        return get_source().occupants(key).hits
+    except DomainError:
+        # The look itself succeeded and stands on the record; a guard that knows less does not undo it.
+        return ()
 
 
 def _without_protected(members: Iterable[Member]) -> tuple[tuple[Member, ...], int]:

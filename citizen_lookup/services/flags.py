@@ -33,7 +33,7 @@ class FlagHandled(DomainError):
 class Resident:
     """What the guards must know of whom was looked at; nothing of it is kept.
 
-    `household` holds the names of those who live with this person, as (last name, first names).
+    `household` holds the names of those who live with this person or at the same address, as (last name, first names).
     """
 
     last_name: str

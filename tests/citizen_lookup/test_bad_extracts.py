@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django.db import connection, connections
 
 from citizen_lookup.demo import residents
 from citizen_lookup.models import RegisterHead, RegisterImport, Resident, ResidentKey, StagedRow
-from citizen_lookup.register.importing import mapping
+from citizen_lookup.register.importing import mapping, reading
 from citizen_lookup.services import register
 from tests.citizen_lookup.test_importing import MORNING
 
@@ -85,6 +86,23 @@ def test_a_file_of_two_gigabytes_is_refused_unread(db, tmp_path, english):
         call_command("import_residents", path)
     assert time.monotonic() - started < 20
     assert "1024 MB" in RegisterImport.objects.get().problems[0]["text"]
+
+
+def test_reading_takes_no_more_memory_for_a_file_of_ten_times_the_size(tmp_path, write_extract, rows):
+    chosen = mapping.load()
+    small, large = write_extract(rows() * 4, "small.csv"), write_extract(rows() * 40, "large.csv")
+    assert large.stat().st_size > 9 * small.stat().st_size
+    assert _peak_of_reading(large, chosen) < _peak_of_reading(small, chosen) + 100_000
+
+
+def _peak_of_reading(path, chosen):
+    tracemalloc.start()
+    try:
+        for _row in reading.rows(path, chosen):
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_command_tells_what_it_did(db, write_extract, rows, capsys):

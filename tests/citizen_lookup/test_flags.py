@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from citizen_lookup.handles import Handle
 from citizen_lookup.models import Flag, PersonInTheNews
-from citizen_lookup.services import flags, news, record
+from citizen_lookup.services import acts, flags, news, record
 from citizen_lookup.services.flags import Resident
 from citizen_lookup.services.record import Subject
 from citizen_lookup.source import Criteria
@@ -40,6 +41,18 @@ def kinds(found):
 )
 def test_own_people_and_colleagues_raise_a_flag(look, resident, kind):
     assert kinds(flags.detect(look(), resident)) == {kind}
+
+
+def test_a_housemate_with_a_household_of_their_own_is_family_too(bring, rows, ground):
+    people = rows()
+    lotte = next(row for row in people if row["voornamen"] == "Lotte" and row["naam"] == "Vandenberghe")
+    address = {name: lotte[name] for name in ("straat", "huisnummer", "bus")}
+    claeys = next(row for row in people if row["naam"] == "Claeys" and row["voornamen"] == "Annelies")
+    claeys.update(address)
+    bring(people)
+    person = acts.search(ground, Criteria(last_name="Vandenberghe", first_name="Lotte")).hits[0]
+    opened = acts.open_person(ground, Handle(person.key, person.mark, 0))
+    assert "family" in set(Flag.objects.filter(entry_number=opened.entry).values_list("kind", flat=True))
 
 
 def test_an_ordinary_look_in_working_hours_raises_none(look):
