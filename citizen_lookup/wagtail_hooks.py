@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from citizen_lookup.models import FirstNameAlias, Purpose
 from citizen_lookup.services import aliases
@@ -31,8 +31,6 @@ class PurposeViewSet(ModelViewSet):
     model = Purpose
     icon = "clipboard-list"
     menu_label = _("Purposes of look-up")
-    menu_order = 160
-    add_to_admin_menu = True
     add_view_class, edit_view_class = AddPurposeView, EditPurposeView
     copy_view_enabled = False
     list_display = ["name", "processing_entry", "version", "is_closed"]
@@ -89,10 +87,8 @@ class FirstNameAliasViewSet(ModelViewSet):
     """First names that the search takes for one and the same."""
 
     model = FirstNameAlias
-    icon = "people"
+    icon = "list-ul"
     menu_label = _("Spellings of first names")
-    menu_order = 161
-    add_to_admin_menu = True
     add_view_class, edit_view_class, delete_view_class = AddAliasView, EditAliasView, DeleteAliasView
     copy_view_enabled = False
     list_display = ["names"]
@@ -100,6 +96,13 @@ class FirstNameAliasViewSet(ModelViewSet):
     panels = [FieldPanel("names")]
 
 
+class ResidentsGroup(ModelViewSetGroup):
+    menu_label = _("Residents")
+    menu_icon = "clipboard-list"
+    menu_order = 160
+    items = (PurposeViewSet, FirstNameAliasViewSet)
+
+
 @hooks.register("register_admin_viewset")
-def reference_data():
-    return [PurposeViewSet(), FirstNameAliasViewSet()]
+def residents():
+    return ResidentsGroup()

@@ -1,8 +1,11 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.models.record import AccessEntry
@@ -136,6 +139,10 @@ class Question(models.Model):
 
     def __str__(self):
         return f"{self.asked_of}: {self.entry_id}"
+
+    @property
+    def month_in_words(self):
+        return date_format(date.fromisoformat(f"{self.month}-01"), "F Y") if self.month else ""
 
     def get_absolute_url(self):
         return reverse("citizen_lookup:question_answer", args=[self.pk])

@@ -1,9 +1,12 @@
 """The access record: who looked at what, on what ground. Nothing in it points at the register, which it outlives."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.models.grants import Grant
@@ -165,6 +168,12 @@ class Seal(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.period}"
+
+    @property
+    def period_in_words(self):
+        if self.kind == self.Kind.DAY:
+            return date_format(date.fromisoformat(self.period), "j F Y")
+        return date_format(date.fromisoformat(f"{self.period}-01"), "F Y")
 
 
 class Purge(models.Model):

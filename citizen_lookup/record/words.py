@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from citizen_lookup.models import AccessEntry
+
 NAMES = {
     "names": _("names"),
     "last_name": _("last name"),
@@ -13,13 +15,13 @@ NAMES = {
     "postcode": _("postcode"),
     "number": _("register number (hash)"),
     "page": _("page"),
+    "year": _("year"),
     "sheet": _("page number"),
     "q": _("words looked for"),
     "level": _("what"),
     "purpose": _("purpose"),
     "since": _("from"),
     "until": _("until"),
-    "year": _("year"),
     "entry": _("entry"),
     "mark": _("resident (hash)"),
     "import": _("import"),
@@ -51,9 +53,13 @@ IMPORTS = {
     "undone": _("undone"),
     "protections_lifted": _("protections lifted"),
 }
-VALUES = {"page": PAGES, "import": IMPORTS}
+VALUES = {"page": PAGES, "import": IMPORTS, "level": dict(AccessEntry.Level.choices)}
 
 
-def criterion(name, value):
-    """The name of a criterion and its value, as a page shows them."""
-    return NAMES.get(name, name), VALUES.get(name, {}).get(value, value)
+def in_words(criteria):
+    """The names of criteria and their values, as a page shows them."""
+    known = [name for name in NAMES if name in criteria]
+    return [
+        (NAMES.get(name, name), VALUES.get(name, {}).get(criteria[name], criteria[name]))
+        for name in [*known, *sorted(criteria.keys() - NAMES.keys())]
+    ]

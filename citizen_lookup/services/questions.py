@@ -85,7 +85,7 @@ def _ask(entry: AccessEntry, *, origin: str, month: str = "", by: Any = None) ->
     notifications.notify(
         entry.actor,
         kind="citizen_lookup.question",
-        title=format_lazy(_("Why did you look somebody up on {day}?"), day=date_format(entry.at, "j/m/Y")),
+        title=format_lazy(_("Your look of {day}: why?"), day=date_format(entry.at, "j/m/Y")),
         body=entry.purpose_text,
         url=question.get_absolute_url(),
         by=by,

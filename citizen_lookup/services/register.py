@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -268,10 +269,12 @@ def release(brought: RegisterImport, *, by: Any, reason: str = "", progress: Pro
 
 def _on_the_record(what: str, brought: RegisterImport, *, by: Any, reason: str = "") -> None:
     """An import is a consultation too, by a person or a process: the last act, since it locks the end of the record."""
+    with translation.override(settings.LANGUAGE_CODE):
+        process = _("Import of the population register")
     record.of_the_record(
         AccessEntry.Level.IMPORTED,
         by=by,
-        process=_("Import of the population register"),
+        process=process,
         reason=reason,
         criteria={"import": what, "file": brought.name, **_numbers(brought)},
         found=brought.counts.get("rows"),

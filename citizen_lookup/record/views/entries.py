@@ -87,10 +87,10 @@ def entry_detail(request, number):
     leave_trace(request, "entry", found=1, entry=number)
     context = {
         "entry": entry,
-        "criteria": [words.criterion(name, value) for name, value in sorted(entry.criteria.items())],
+        "criteria": words.in_words(entry.criteria),
         "flags": Flag.objects.filter(entry_number=number),
         "question": Question.objects.filter(entry=number).first(),
-        "is_askable": entry.level in AccessEntry.LEVELS_OF_READERS,
+        "is_look": entry.level in AccessEntry.LEVELS_OF_READERS,
         "body": json.dumps(json.loads(entry.body), indent=2, ensure_ascii=False),
         "follow_ups": AccessEntry.objects.filter(search=number).order_by("number"),
     }

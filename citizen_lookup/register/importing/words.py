@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +68,8 @@ def problem_text(problem: Mapping[str, Any]) -> str:
     values = dict(problem)
     if "lines" in values:
         values["lines"] = ", ".join(str(line) for line in values["lines"])
+    if "percent" in values:
+        values["percent"] = localize(values["percent"])
     if "field" in values:
         values["field"] = FIELDS.get(values["field"], values["field"])
     return str(PROBLEMS[problem["code"]]) % values
