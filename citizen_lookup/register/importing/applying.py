@@ -195,5 +195,13 @@ def undo(brought: RegisterImport) -> None:
 
 
 def _key_rows_of(one: PreviousResident) -> list[tuple[Any, ...]]:
-    names = (one.values[name] for name in ("last_name", "first_names", "earlier_names", "birth"))
-    return key_rows(one.resident_id, *names, one.values["state"] == ResidentState.HERE)
+    values = one.values
+    is_here = values["state"] == ResidentState.HERE
+    return key_rows(
+        one.resident_id,
+        values["last_name"],
+        values["first_names"],
+        values["earlier_names"],
+        values["birth"],
+        is_here,
+    )

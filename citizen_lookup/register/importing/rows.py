@@ -235,12 +235,13 @@ class Payload:
     __slots__ = ("numbers", "row")
 
     def __init__(self, text: str) -> None:
-        *row, sealed = text.split(SEPARATOR)
-        self.row: list[Any] = row
+        row: list[Any] = [*text.split(SEPARATOR)]
+        sealed = row.pop()
         for place in DAY_PLACES:
-            self.row[place] = row[place] or None
+            row[place] = row[place] or None
         for place in TRUTH_PLACES:
-            self.row[place] = bool(row[place])
+            row[place] = bool(row[place])
+        self.row = row
         self.row.append(names.street(row[STREET]))
         self.row += names.house(row[HOUSE_NUMBER])
         self.numbers = [_number(one) for one in sealed.split(",")]
