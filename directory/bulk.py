@@ -3,13 +3,18 @@
 Only for the sync, whose values are checked already. No signals, no `save`; defaults of the fields hold.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+# From so many rows on, PostgreSQL takes them as one stream.
+_MANY = 100
 # Their values go to the database as they are.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
@@ -22,11 +27,12 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None
     fields = [field for field in model._meta.concrete_fields if not (field.primary_key and field.attname not in given)]
     defaults = {field.attname: _default(field) for field in fields if field.attname not in given}
     getters = [_getter(field, defaults) for field in fields]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 (names only)
-    _execute(statement, ([getter(row) for getter in getters] for row in rows))
+    _insert(model, fields, [[getter(row) for getter in getters] for row in rows])
+
+
+def insert_plain(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of plain values, texts and numbers, in the order of `names`: all columns but the primary key."""
+    _insert(model, [_field(model, name) for name in names], rows)
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -41,6 +47,22 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple
         statement,
         ([*(convert(value) for convert, value in zip(converters, values, strict=True)), pk] for pk, *values in rows),
     )
+
+
+@models.ForeignObject.register_lookup
+@models.Field.register_lookup
+class Among(models.Lookup[Any]):
+    """`pk__among=[…]` is `pk__in=[…]` for thousands of values: they travel as one parameter, not each by itself."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Sequence[Any]]:
+        left, params = compiler.compile(self.lhs)
+        values = [*map(_converter(self.lhs.output_field), self.rhs)]
+        if connection.vendor == "postgresql":
+            return f"{left} = ANY(%s)", [*params, values]
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(values)]  # noqa: S608
 
 
 @contextmanager
@@ -58,7 +80,19 @@ def file_not_mapped() -> Iterator[None]:
             cursor.execute(f"PRAGMA mmap_size = {int(mapped)}")
 
 
-def _execute(statement: str, rows: Iterable[list[Any]]) -> None:
+def _insert(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], rows: Sequence[Sequence[Any]]) -> None:
+    table = connection.ops.quote_name(model._meta.db_table)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    if connection.vendor == "postgresql" and len(rows) >= _MANY:
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    places = ", ".join(["%s"] * len(fields))
+    _execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 (names only)
+
+
+def _execute(statement: str, rows: Iterable[Sequence[Any]]) -> None:
     values = list(rows)
     if values:
         with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ A name is never split into given and family name by guessing; what the source gi
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 
 from intranet.folding import fold
 
@@ -29,13 +30,24 @@ def sort_name(display_name: str, family_name: str = "", given_name: str = "") ->
 
 def name_words(*names: str) -> set[str]:
     """Every word by which a name is found: "Jan Van den Berghe" gives jan, vandenberghe and berghe."""
-    words: set[str] = set()
-    for name in names:
-        plain = fold(name).split()
-        joined = {"".join(parts) for parts in _with_particles(plain)}
-        pieces = {*plain, *(fold(part).replace(" ", "") for part in name.split())}
-        words |= joined | {_core(word) for word in joined} | (pieces - PARTICLES)
-    return words - {""}
+    return {word for name in names for word in _name_words(name)}
+
+
+def person_words(display_name: str, given_name: str, family_name: str) -> set[str]:
+    """The words of the three names of somebody; the whole name mostly has just those of its two parts."""
+    words = {*_name_words(given_name), *_name_words(family_name)}
+    is_sum_of_parts = display_name == f"{given_name} {family_name}"
+    if not is_sum_of_parts or fold(given_name).rpartition(" ")[2] in PARTICLES:
+        words.update(_name_words(display_name))
+    return words
+
+
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> frozenset[str]:
+    plain = fold(name).split()
+    joined = {"".join(parts) for parts in _with_particles(plain)}
+    pieces = {*plain, *(fold(part).replace(" ", "") for part in name.split())}
+    return frozenset((joined | {_core(word) for word in joined} | (pieces - PARTICLES)) - {""})
 
 
 def search_words(query: str) -> list[tuple[str, ...]]:

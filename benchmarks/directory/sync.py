@@ -121,10 +121,13 @@ def ldapsearch(server):
 
 
 def town(folder, server, cluster, number):
-    """A new installation that knows the server and nobody yet; its environment is given back."""
+    """A new installation that knows the server and nobody yet; its environment is given back.
+
+    The profile is that of the demo: without TLS, but without the debugging of development either, as in a town.
+    """
     folder.mkdir()
     (folder / "belfort.toml").write_text(
-        f'[site]\nprofile = "development"\ndata_dir = "{folder}"\n[directory.passwords]\ntown = "{server.password}"\n'
+        f'[site]\nprofile = "demo"\ndata_dir = "{folder}"\n[directory.passwords]\ntown = "{server.password}"\n'
     )
     environment = own_environment() | {
         "BELFORT_CONFIG": str(folder / "belfort.toml"),

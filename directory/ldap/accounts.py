@@ -24,10 +24,10 @@ def make_accounts(source: DirectorySource, people: Sequence[Details], plan: Plan
     if not source.creates_accounts:
         return {}
     names = {normalise_login_name(login): one for one in people if (login := plan.login_of(one))}
-    taken = {user.username: user for user in User.objects.filter(username__in=names).select_related("person")}
+    taken = {user.username: user for user in User.objects.filter(username__among=names).select_related("person")}
     fresh = {name: details for name, details in names.items() if name not in taken}
     bulk.insert(User, [_account(name, one.display_name, one.mail, one.language) for name, one in fresh.items()])
-    made = dict(User.objects.filter(username__in=fresh).order_by().values_list("username", "pk"))
+    made = dict(User.objects.filter(username__among=fresh).order_by().values_list("username", "pk"))
     for name, user in taken.items():
         if _may_be_linked(source, user):
             made[name] = user.pk

@@ -17,7 +17,7 @@ from django.utils import timezone
 from directory import bulk
 from directory.models import DirectorySource, Person, PhoneNumber, SourceEntry
 from directory.names import sort_name, unique_slug
-from directory.search.index import reindex
+from directory.search.index import index_newcomers, reindex
 from directory.services.movements import record_joined, record_moved
 
 from .accounts import make_accounts
@@ -60,16 +60,16 @@ class Writer:
         for noted in batches(self.plan.noted):
             with transaction.atomic():
                 bulk.update(SourceEntry, ["marker", "fingerprint"], noted)
+        index_newcomers(Person.objects.filter(source=self.source))
 
     def _create(self, batch: Sequence[Details], slugs: set[str]) -> None:
         self.places.ensure(batch)
         accounts = make_accounts(self.source, batch, self.plan)
         bulk.insert(Person, [self._row(details, slugs, accounts) for details in batch])
-        new = Person.objects.filter(source=self.source, source_key__in=[details.key for details in batch])
+        new = Person.objects.filter(source=self.source, source_key__among=[details.key for details in batch])
         ids = dict(new.order_by().values_list("source_key", "pk"))
         bulk.insert(PhoneNumber, [row for details in batch for row in _numbers(ids[details.key], details.phones)])
         bulk.insert(SourceEntry, [self._entry(ids[details.key], details) for details in batch])
-        reindex(ids.values())
         if not self.is_first:
             record_joined(ids.values())
 

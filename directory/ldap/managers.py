@@ -1,6 +1,10 @@
 """Who manages whom: resolved when everybody is there, however the directory spells the name."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from directory import bulk
 from directory.models import DirectorySource, Person, SourceEntry
@@ -9,8 +13,7 @@ from .issues import Issue, Remark
 from .mapping import Mapping
 from .plan import Plan
 
-_BATCH = 500
-_ROW = ("person_id", "manager_digest", "person__manager_id", "dn")
+_BATCH = 2000
 
 
 def resolve_managers(source: DirectorySource, plan: Plan) -> None:
@@ -21,36 +24,38 @@ def resolve_managers(source: DirectorySource, plan: Plan) -> None:
     """
     if not Mapping.of(source).takes("manager"):
         return
-    pending = SourceEntry.objects.filter(source=source, is_manager_resolved=False, person__is_active_in_directory=True)
-    person_ids = list(pending.order_by().values_list("person_id", flat=True))
-    managers: dict[str, int] = {}
-    for start in range(0, len(person_ids), _BATCH):
-        rows = pending.filter(person__in=person_ids[start : start + _BATCH]).values_list(*_ROW)
+    active = SourceEntry.objects.filter(source=source, person__is_active_in_directory=True).order_by()
+    pending = active.filter(is_manager_resolved=False)
+    wanted = {digest for (digest,) in pending.values_list("manager_digest").distinct()} - {""}
+    managers = dict(_by_digest(active, wanted))
+    rows = iter(list(pending.order_by("pk").values_list("person_id", "manager_digest", "person__manager_id")))
+    while batch := list(islice(rows, _BATCH)):
         with transaction.atomic():
-            _settle(list(rows), managers, source, plan)
+            _settle(batch, managers, plan)
 
 
-def _settle(
-    rows: list[tuple[int, str, int | None, str]], managers: dict[str, int], source: DirectorySource, plan: Plan
-) -> None:
-    """Settle a batch; `managers`, whom is known by digest, grows with it."""
-    managers |= _by_digest(source, {digest for _pk, digest, _manager, _dn in rows} - managers.keys() - {""})
-    settled, changed = [], []
-    for person_id, digest, before, dn in rows:
-        manager = managers.get(digest) if digest else None
+def _settle(rows: list[tuple[int, str, int | None]], managers: dict[str, int], plan: Plan) -> None:
+    settled, changed, strange = [], [], {}
+    for person_id, digest, before in rows:
+        manager = managers.get(digest)
         if manager == person_id:
-            plan.remarks.append(Remark(Issue.OWN_MANAGER, dn, "manager"))
+            strange[person_id] = Issue.OWN_MANAGER
             manager = None
         elif digest and manager is None:
-            plan.remarks.append(Remark(Issue.NO_MANAGER, dn, "manager"))
+            strange[person_id] = Issue.NO_MANAGER
         else:
-            settled.append(person_id)
+            settled.append((person_id, True))
         if manager != before:
             changed.append((person_id, manager))
     bulk.update(Person, ["manager_id"], changed)
-    SourceEntry.objects.filter(person__in=settled).update(is_manager_resolved=True)
+    bulk.update(SourceEntry, ["is_manager_resolved"], settled)
+    names = SourceEntry.objects.filter(pk__in=strange).order_by("pk").values_list("pk", "dn")
+    plan.remarks += [Remark(strange[person_id], dn, "manager") for person_id, dn in names]
 
 
-def _by_digest(source: DirectorySource, digests: set[str]) -> dict[str, int]:
-    entries = SourceEntry.objects.filter(source=source, person__is_active_in_directory=True, dn_digest__in=digests)
-    return dict(entries.order_by().values_list("dn_digest", "person_id"))
+def _by_digest(active: QuerySet[SourceEntry], wanted: set[str]) -> Iterator[tuple[str, int]]:
+    """(digest, person) of the managers that are wanted; of many, everybody's is read, which costs less than asking."""
+    if len(wanted) <= _BATCH:
+        active = active.filter(dn_digest__among=wanted)
+    rows = active.values_list("dn_digest", "person_id").iterator(_BATCH)
+    return (row for row in rows if row[0] in wanted)

@@ -5,8 +5,11 @@ import json
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -149,6 +152,19 @@ class Details:
     marker: str = ""
     photos: list[bytes] = field(default_factory=list, repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As plain values: thousands wait in a file (spool.py), and whole objects take their time to come and go."""
+        return _details, (self.key.bytes, tuple(map(tuple, self.phones)), *_PLAIN_VALUES(self))
+
+
+def _details(key: bytes, numbers: Sequence[tuple[str, ...]], *plain: Any) -> Details:
+    known = tuple(Phone._make(number) for number in numbers)
+    return Details(UUID(bytes=key), phones=known, **dict(zip(_PLAIN, plain, strict=True)))
+
+
+_PLAIN = tuple(one.name for one in dataclass_fields(Details) if one.name not in ("key", "phones"))
+_PLAIN_VALUES = attrgetter(*_PLAIN)
+
 
 class Mapping:
     """The mapping in force for one source: its own entries over those of its preset."""
@@ -161,6 +177,7 @@ class Mapping:
             chosen = self._own.get(one.name)
             self.names[one.name] = tuple(getattr(one, preset) if chosen is None else chosen)
         self._folded = {name: tuple(map(str.casefold, attributes)) for name, attributes in self.names.items()}
+        self._mapped = frozenset(name for attributes in self._folded.values() for name in attributes)
         self.markers = MARKERS[DirectorySource.Preset(preset)]
         self._marker_names = tuple(map(str.casefold, self.markers))
         self._seed = json.dumps([CONVERSION, sorted(self.names.items())]).encode()
@@ -275,7 +292,7 @@ class Mapping:
 
     def filled(self, entry: Entry) -> set[str]:
         """Of the attributes that are mapped, those that the entry has."""
-        return entry.attributes.keys() & {name for names in self._folded.values() for name in names}
+        return entry.attributes.keys() & self._mapped
 
     def never_filled(self, filled: set[str]) -> list[str]:
         """Attributes that nobody has: those that the source names itself, and those of fields that stay empty."""
@@ -305,7 +322,7 @@ class Mapping:
 
     def _manager(self, entry: Entry, note: "_Notes") -> str:
         found = {readable(raw) for raw in self._first("manager", entry) if raw}
-        if len({names.normalise(dn) for dn in found}) > 1:
+        if len(found) > 1 and len({names.normalise(dn) for dn in found}) > 1:
             note(Issue.SEVERAL_MANAGERS, "")
             return ""
         return next(iter(found), "")

@@ -11,6 +11,7 @@ from directory.models import PhoneNumber
 from .values import Note, shortened, text
 
 REGION = "BE"
+_WORK, _MOBILE, _INTERNAL = (str(kind.value) for kind in PhoneNumber.Kind)
 _BELGIAN = re.compile(r"(?:\+32[ /.-]?(?:\(0\))?|0)([1-9][0-9 /.-]+)\Z", re.ASCII)
 _NOT_DIGITS = re.compile(r"\D+")
 _INTERNAL_DIGITS = 6
@@ -26,9 +27,8 @@ class Phone(NamedTuple):
 
 def phones(work: Sequence[bytes], mobile: Sequence[bytes], internal: Sequence[bytes], note: Note) -> tuple[Phone, ...]:
     """Every number once, in the order of the directory: work, mobile, internal."""
-    kinds = PhoneNumber.Kind
     found: dict[str, Phone] = {}
-    for kind, values in ((kinds.WORK, work), (kinds.MOBILE, mobile), (kinds.INTERNAL, internal)):
+    for kind, values in ((_WORK, work), (_MOBILE, mobile), (_INTERNAL, internal)):
         for phone in _converted(values, kind, note):
             found.setdefault(phone.dialled or phone.digits, phone)
     return tuple(found.values())
@@ -41,10 +41,10 @@ def _converted(values: Iterable[bytes], kind: str, note: Note) -> Iterable[Phone
         if not digits:
             continue
         if len(digits) <= _INTERNAL_DIGITS and "+" not in shown:
-            yield Phone(str(PhoneNumber.Kind.INTERNAL), shown, "", digits)
+            yield Phone(_INTERNAL, shown, "", digits)
             continue
         dialled, national = parse(shown)
-        yield Phone(str(kind), shown, dialled, (national or digits)[:_DIGITS_LENGTH])
+        yield Phone(kind, shown, dialled, (national or digits)[:_DIGITS_LENGTH])
 
 
 def parse(shown: str) -> tuple[str, str]:

@@ -48,15 +48,19 @@ def reencoded(raw: bytes) -> bytes:
             if image.width * image.height > MAX_PIXELS or min(image.size) < 8:
                 return b""
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            if upright.mode in ("RGBA", "LA", "P", "PA"):
-                with_alpha = upright.convert("RGBA")
-                flat = Image.new("RGBA", upright.size, "white")
-                flat.alpha_composite(with_alpha)
-                upright = flat
+            ImageOps.exif_transpose(image, in_place=True)
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             out = io.BytesIO()
-            upright.convert("RGB").save(out, "JPEG", quality=85)
+            _opaque(image).save(out, "JPEG", quality=85, comment=b"")
             return out.getvalue()
     except Exception:  # a decoder may fail in any way on hostile bytes, and none is a reason to stop a run
         return b""
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """In red, green and blue; what is transparent becomes white."""
+    if image.mode not in ("RGBA", "LA", "P", "PA"):
+        return image.convert("RGB")
+    flat = Image.new("RGBA", image.size, "white")
+    flat.alpha_composite(image.convert("RGBA"))
+    return flat.convert("RGB")

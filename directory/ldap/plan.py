@@ -191,7 +191,7 @@ class Planner:
     def _compare(self, batch: dict[UUID, Details]) -> None:
         known = {key: self.known.by_key[key] for key in batch if key in self.known.by_key}
         ids = [one.person_id for one in known.values()]
-        rows = {row["pk"]: row for row in Person.objects.filter(pk__in=ids).order_by().values(*_ROW)}
+        rows = {row["pk"]: row for row in Person.objects.filter(pk__among=ids).order_by().values(*_ROW)}
         numbers = self._numbers(ids)
         for key, details in batch.items():
             expired = details.expires_at is not None and details.expires_at <= self.now
@@ -263,7 +263,7 @@ class Planner:
     @staticmethod
     def _numbers(person_ids: list[int]) -> dict[int, list[Phone]]:
         numbers: dict[int, list[Phone]] = defaultdict(list)
-        rows = PhoneNumber.objects.filter(person_id__in=person_ids).order_by("person_id", "position")
+        rows = PhoneNumber.objects.filter(person__among=person_ids).order_by("person_id", "position")
         for person_id, kind, shown, dialled, digits in rows.values_list(
             "person_id", "kind", "shown", "dialled", "digits"
         ):

@@ -37,7 +37,7 @@ class PhotoSpool:
 class SpooledList(Generic[_Item]):
     """A list that is only appended to and gone through from the start, most of it in a file of this process alone."""
 
-    def __init__(self, batch: int = 500) -> None:
+    def __init__(self, batch: int = 1000) -> None:
         self._batch = batch
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (lives as long as the plan)
         self._stored: list[int] = []

@@ -32,7 +32,8 @@ def text(raw: bytes, note: Note) -> str:
     except UnicodeDecodeError:
         value = raw.decode("cp1252", "replace")
         note(Issue.NOT_UTF8, "")
-    if value.isascii() and value.isprintable():
+    # What prints has no control characters, no marks and no blank but the plain one.
+    if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value.strip() if "  " not in value else _BLANKS.sub(" ", value).strip()
     one_line = _BLANKS.sub(" ", unicodedata.normalize("NFC", value))
     cleaned = "".join(
