@@ -80,6 +80,15 @@ class Card:
     def mail(self):
         return self._person.mail if self._sees(Field.MAIL) else ""
 
+    @property
+    def mailbox(self):
+        """What of the address stands before its sign, where a narrow column may break it."""
+        return self.mail.rpartition("@")[0]
+
+    @property
+    def mail_domain(self):
+        return self.mail.rpartition("@")[2]
+
     @cached_property
     def room(self):
         return self._person.room if self._sees(Field.ROOM) else ""

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import typst
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 
@@ -32,6 +31,8 @@ def pdf(
     It sees nothing but `files`, by name, and no font but those that Typst brings. A sign that none of these
     fonts has would make the PDF unlawful, so a square stands in its place.
     """
+    import typst  # as in _compile
+
     lang = (translation.get_language() or "nl").split("-")[0]
     source = template.read_bytes()
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
@@ -48,6 +49,8 @@ def _compile(
     source: bytes, inputs: dict[str, str], standards: Sequence[Any], files: Mapping[str, bytes] | None = None
 ) -> bytes:
     """Compile in a folder of its own, the only one that the template can look into."""
+    import typst  # 7 MB that most processes never need
+
     with TemporaryDirectory() as folder:
         for name, content in {MAIN: source, **(files or {})}.items():
             Path(folder, name).write_bytes(content)
@@ -73,6 +76,8 @@ def _displayable(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)
 def _has_glyph(sign: str) -> bool:
+    import typst  # as in _compile
+
     if sign.isascii():
         return sign.isprintable()
     try:

@@ -1,15 +1,27 @@
 """Days on which a Belgian town works: not in the weekend, not on a public holiday."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 
-import holidays
-
-PUBLIC_HOLIDAYS = holidays.country_holidays("BE")
 SATURDAY = 5
 
 
+@cache
+def public_holidays(language: str = "en_US") -> Mapping[date, str]:
+    """The public holidays of Belgium with their names in a language."""
+    import holidays  # 11 MB that most processes never need
+
+    found: Mapping[date, str] = holidays.country_holidays("BE", language=language)
+    return found
+
+
+def is_public_holiday(day: date) -> bool:
+    return day in public_holidays()
+
+
 def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in PUBLIC_HOLIDAYS
+    return day.weekday() < SATURDAY and not is_public_holiday(day)
 
 
 def add_working_days(day: date, count: int) -> date:

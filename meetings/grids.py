@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
-import holidays
 from django.utils import timezone, translation
 
+from intranet.working_days import public_holidays
 from meetings.models import ClosedPeriod, Meeting
 from meetings.planning import local_moment
 
 WEEK = 7
+_NAMED_IN = ("nl", "fr", "de")
 
 
 @dataclass
@@ -41,16 +41,10 @@ def days_of(meetings, dates: list[date], month: int = 0) -> list[Day]:
     return [Day(day, not month or day.month == month, found[day], note_on(day, periods)) for day in dates]
 
 
-@cache
-def public_holidays(language: str) -> holidays.HolidayBase:
-    """The public holidays of Belgium by their names in a language."""
-    known = {"nl": "nl", "fr": "fr", "de": "de"}
-    return holidays.country_holidays("BE", language=known.get(language, "en_US"))
-
-
 def note_on(day: date, periods: Iterable[ClosedPeriod]) -> str:
     """What is special about a day: a public holiday, else a holiday period."""
-    named = public_holidays(translation.get_language() or "en")
+    language = translation.get_language()
+    named = public_holidays(language if language in _NAMED_IN else "en_US")
     if day in named:
         return str(named[day])
     return next((period.name for period in periods if period.starts_on <= day <= period.ends_on), "")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Facility
 from intranet.modules import Text
-from intranet.working_days import PUBLIC_HOLIDAYS
+from intranet.working_days import is_public_holiday
 from meetings.models import ClosedPeriod, GoverningBody, Meeting, Membership
 
 WEEK = 7
@@ -145,7 +145,7 @@ def proposals(pattern: Pattern) -> list[Proposal]:
 
 
 def _holidays(day: date, periods: list[ClosedPeriod], skips_school_holidays: bool) -> Iterator[Conflict]:
-    if day in PUBLIC_HOLIDAYS:
+    if is_public_holiday(day):
         yield Conflict(_("public holiday"), is_holiday=True)
     for period in periods:
         if period.starts_on <= day <= period.ends_on:

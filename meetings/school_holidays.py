@@ -6,7 +6,7 @@ The rules: Flemish Government, decision of 17 April 1991 on the organisation of 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from intranet.working_days import PUBLIC_HOLIDAYS
+from intranet.working_days import is_public_holiday
 
 MONDAY, SATURDAY, SUNDAY = 0, 5, 6
 WEEK = timedelta(days=7)
@@ -42,7 +42,7 @@ def _spring(easter: date) -> date:
 def easter_sunday(year: int) -> date:
     """The day before Easter Monday, which is a public holiday: the one Monday from 23 March to 26 April."""
     day = date(year, 3, 23)
-    while not (day.weekday() == MONDAY and day in PUBLIC_HOLIDAYS):
+    while not (day.weekday() == MONDAY and is_public_holiday(day)):
         day += DAY
     return day - DAY
 

@@ -134,9 +134,8 @@ def town(folder, server, cluster, number):
         "DJANGO_SETTINGS_MODULE": "intranet.settings",
     }
     if cluster:
-        environment["BELFORT_DATABASE_URL"] = cluster.url.replace(
-            "/belfort", f"/{new_database(cluster, f'belfort{number}')}"
-        )
+        server_url, _slash, _database = cluster.url.rpartition("/")
+        environment["BELFORT_DATABASE_URL"] = f"{server_url}/{new_database(cluster, f'belfort{number}')}"
     subprocess.run([*BELFORT, "migrate", "--verbosity=0"], env=environment, check=True)
     describe = _DESCRIBE.format(port=server.port, bind_dn=server.bind_dn, base=PEOPLE_BASE)
     subprocess.run([*BELFORT, "shell", "--verbosity=0", "-c", describe], env=environment, check=True)

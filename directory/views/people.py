@@ -33,24 +33,35 @@ def person_choices(request):
 
 @require_safe
 def favourite_list(request):
-    people = Person.objects.active().filter(favoured_by__owner=request.user)
     hint = _("Open the page of a colleague and choose the star: they then stand here.")
-    return _list_of(request, people, _("Favourites"), hint)
+    return _list_of(request, _favourites(request), _("Favourites"), hint, of="favourites")
 
 
 @require_safe
 def my_team(request):
+    hint = _("The directory does not say who your manager is, nor who reports to you.")
+    return _list_of(request, _team(request), _("My team"), hint, of="my-team")
+
+
+def _favourites(request):
+    return Person.objects.active().filter(favoured_by__owner=request.user)
+
+
+def _team(request):
     """My manager, those who report to the same manager, and those who report to me."""
     viewer = Viewer.of_request(request)
     own = getattr(request.user, "person", None)
     near = Q(manager=viewer.person_id) if viewer.person_id else Q(pk=None)
     if own and own.manager_id:
         near |= Q(pk=own.manager_id) | Q(manager=own.manager_id)
-    hint = _("The directory does not say who your manager is, nor who reports to you.")
-    return _list_of(request, Person.objects.active().filter(near), _("My team"), hint)
+    return Person.objects.active().filter(near)
 
 
-def _list_of(request, people, title, hint=""):
+# Of whom there may be a phone list, beside everybody.
+_OWN_LISTS = {"favourites": _favourites, "my-team": _team}
+
+
+def _list_of(request, people, title, hint="", of=None):
     """Show these people, narrowed by what was asked; to htmx only the results, as a file when asked."""
     filters = PersonFilter(request.GET, people, request=request)
     if file_format := request.GET.get("format"):
@@ -63,6 +74,7 @@ def _list_of(request, people, title, hint=""):
     context = {
         "title": title,
         "hint": hint,
+        "of": of,
         "page": page,
         "filters": filters,
         "query": query,
@@ -105,8 +117,10 @@ def set_favourite(request, slug):
 
 @require_safe
 def phone_list(request):
-    """Everybody found, by department, to print; filters as in the list."""
-    filters = PersonFilter(request.GET, Person.objects.active(), request=request)
+    """Everybody found, by department, to print; `of` and the filters as in the lists."""
+    own_list = _OWN_LISTS.get(request.GET.get("of", ""))
+    among = own_list(request) if own_list else Person.objects.active()
+    filters = PersonFilter(request.GET, among, request=request)
     people = filters.qs.for_cards().order_by("department__name", "sort_name", "pk")
     context = {"people": cards(people, Viewer.of_request(request)), "today": timezone.localdate()}
     return render(request, "directory/phone_list.html", context)

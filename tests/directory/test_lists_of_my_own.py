@@ -93,6 +93,16 @@ def test_the_phone_list_keeps_the_filters_and_the_policy(client_for, dirk, jan, 
     assert "0471" not in page
 
 
+def test_the_phone_list_of_my_favourites_holds_them_alone(client_for, dirk, jan, make_person):
+    make_person("Bart Dewulf")
+    profile.set_favourite(jan, is_favourite=True, by=dirk)
+    browser = client_for(dirk)
+    assert "phone-list/?of=favourites" in browser.get("/people/favourites/").content.decode()
+    page = browser.get("/people/phone-list/?of=favourites").content.decode()
+    assert "Jan Van den Berghe" in page
+    assert "Bart Dewulf" not in page
+
+
 def test_an_absent_colleague_is_marked_in_the_list(client_for, dirk, jan, make_person, time_machine):
     from datetime import date
 

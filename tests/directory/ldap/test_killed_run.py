@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from directory.ldap import sync
+from directory.ldap import apply, sync
 from directory.ldap.apply import Writer
 from directory.ldap.locks import AlreadyRunning
 from directory.ldap.sync import synchronise
@@ -23,7 +23,7 @@ class Killed(BaseException):
     """The machine lost power."""
 
 
-@pytest.mark.parametrize("moment", ["accounts", "managers", "presence", "people"])
+@pytest.mark.parametrize("moment", ["people", "words", "accounts", "managers", "presence"])
 def test_the_next_run_mends_what_a_killed_one_left(
     db, make_source, hopbeke_ldif, monkeypatch, moment, settings, tmp_path
 ):
@@ -36,6 +36,8 @@ def test_the_next_run_mends_what_a_killed_one_left(
     with monkeypatch.context() as patch:
         if moment == "people":
             patch.setattr(Writer, "_create", die)
+        elif moment == "words":
+            patch.setattr(apply, "index_newcomers", die)
         else:
             name = {"accounts": "write_accounts", "managers": "resolve_managers", "presence": "write_presence"}[moment]
             patch.setattr(sync, name, die)
@@ -46,6 +48,7 @@ def test_the_next_run_mends_what_a_killed_one_left(
     assert Person.objects.active().count() == 400
     assert Person.objects.filter(manager=None).count() == 1
     assert not Person.objects.filter(user=None).exists()
+    assert not Person.objects.exclude(words__field="name").exists()
     assert synchronise(source).counts["changed"] == 0
 
 
