@@ -57,7 +57,7 @@ class Among(models.Lookup[Any]):
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Sequence[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         left, params = compiler.compile(self.lhs)
         values = [*map(_converter(self.lhs.output_field), self.rhs)]
         if connection.vendor == "postgresql":
