@@ -1,4 +1,5 @@
-// The frame: "/" goes to the search box; menus (<details class="menu">) close on Escape and when one goes elsewhere.
+// The frame: "/" goes to the search box; menus (<details class="menu">) close on Escape and when one goes elsewhere;
+// tabs that do not all fit show the one that is open.
 
 const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
@@ -28,3 +29,8 @@ function closeMenusAround(event) {
 
 document.addEventListener("click", closeMenusAround);
 document.addEventListener("focusin", closeMenusAround);
+
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const tabs = tab.closest(".tabs");
+  tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
+}
