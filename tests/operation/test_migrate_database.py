@@ -16,6 +16,7 @@ from intranet.audit import services as audit
 from intranet.audit.models import AuditEntry
 from intranet.configuration.database import database_settings
 from intranet.operation.backup import moving
+from intranet.pages.models import HandbookIndexPage
 from tests.operation.conftest import empty_database
 
 
@@ -97,6 +98,11 @@ def test_a_row_that_changed_on_the_way_stops_the_move(sqlite_town, monkeypatch, 
     call_command("migrate_database", "--to", sqlite_town)  # nothing of the first try is there
     with pytest.raises(CommandError, match="data in the target already"):
         call_command("migrate_database", "--to", sqlite_town)
+
+
+def test_of_a_page_moves_what_stands_in_its_own_table():
+    """What it inherits moves with the table of all pages."""
+    assert [field.column for field in moving._fields(HandbookIndexPage)] == ["page_ptr_id"]
 
 
 def test_only_sqlite_moves_and_only_to_postgresql(db, english):

@@ -141,8 +141,9 @@ def _rows(model: type[models.Model], alias: str) -> Iterator[Row]:
 
 
 def _fields(model: type[models.Model]) -> list[Any]:
+    """Those of its own table: what a page inherits stands in the table of pages."""
     key = model._meta.pk
-    others = (field for field in model._meta.concrete_fields if field is not key and not field.generated)
+    others = (field for field in model._meta.local_concrete_fields if field is not key and not field.generated)
     return [key, *others]
 
 
