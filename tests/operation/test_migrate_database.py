@@ -102,7 +102,7 @@ def test_a_row_that_changed_on_the_way_stops_the_move(sqlite_town, monkeypatch, 
 
 def test_of_a_page_moves_what_stands_in_its_own_table():
     """What it inherits moves with the table of all pages."""
-    assert [field.column for field in moving._fields(HandbookIndexPage)] == ["page_ptr_id"]
+    assert [field.column for field in moving._fields(HandbookIndexPage)] == ["page_ptr_id", "introduction"]
 
 
 def test_only_sqlite_moves_and_only_to_postgresql(db, english):
