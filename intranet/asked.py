@@ -18,7 +18,7 @@ def whole_number(text: str | None) -> int | None:
 def year(request: HttpRequest, years: Collection[int]) -> int:
     """The `?year=` that is among `years`; otherwise this year, or the latest of `years` if this one is not there."""
     asked = whole_number(request.GET.get("year"))
-    if asked in years:
+    if asked is not None and asked in years:
         return asked
     this_year = timezone.localdate().year
     return this_year if this_year in years else max(years, default=this_year)

@@ -143,5 +143,4 @@ def _initial(line: OrderLine) -> dict[str, Any]:
 
 def _buyer(order: Order, data: QueryDict | None) -> Buyer:
     chosen = asked.whole_number(data.get("buyer")) if data is not None else None
-    found = Buyer.objects.select_related("organisation").filter(pk=chosen).first()
-    return found or order.buyer
+    return Buyer.objects.select_related("organisation").filter(pk=chosen or order.buyer_id).first() or order.buyer
