@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make demo             the fictional town of Hopbeke, in your browser (PORT=8000 RESET=1 begins anew)"
 	@echo "make test             every test: both databases, real servers, a real browser"
-	@echo "make test-fast        the inner loop: quick tests that need nothing but Python (ARGS=tests/directory)"
+	@echo "make test-fast        the inner loop: what needs no database; ARGS=tests/directory: all quick tests of a folder"
 	@echo "make test-postgresql  the same tests on a private PostgreSQL (ARGS=tests/numbering)"
 	@echo "make check            format, lint, types, templates, migrations, translations, secrets"
 	@echo "make format           let the tools mend what they can"
@@ -29,7 +29,7 @@ test:
 
 test-fast:
 	@python3 scripts/bootstrap.py --development
-	@$(BIN)/pytest -q -n 2 -m "not postgresql and not services and not browser and not slow" --reuse-db $(ARGS)
+	@$(BIN)/pytest -q -n 2 -m "not postgresql and not services and not browser and not slow$(if $(ARGS),, and not database)" --reuse-db $(ARGS)
 
 test-postgresql:
 	@python3 scripts/bootstrap.py --development

@@ -32,6 +32,8 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=untouched)
         items[:] = [item for item in items if _uses_database(item)]
     for item in items:
+        if _uses_database(item):
+            item.add_marker("database")
         if COMMITTING & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("hypothesis"):
             item.add_marker("slow")
         for folder, marker in FOLDERS.items():
