@@ -14,6 +14,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What the other scheme changes: the same page stands there in other colours.
 COLOURS = ["color-contrast", "link-in-text-block"]
+# Rows of a long list are alike: the first ones speak for all, and axe takes its time for each.
+ALIKE = ["tbody > tr:nth-child(n+16)", "ul > li:nth-child(n+16)", ".phone-list__group:nth-child(n+4)"]
 READERS = {name: row.readers for name, row in addresses.rows().items() if row.is_page and row.readers}
 PAGES_OF_WAGTAIL = "wagtail_serve"
 
@@ -33,6 +35,8 @@ def test_every_page_is_sound(leaf, reached, name):
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for width, height in HEIGHTS.items():
         page.set_viewport_size({"width": width, "height": height})
+        # Where a field has the focus the page has scrolled, and what lies under the bar would seem covered.
+        page.evaluate("scrollTo(0, 0)")
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
@@ -58,7 +62,10 @@ def picture(name, width, scheme):
 
 def violations(page, rules=RULES):
     """What axe finds wrong, a line each, with the first place."""
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
+    found = page.evaluate(
+        "([exclude, runOnly]) => axe.run({include: document, exclude}, {runOnly, resultTypes: ['violations']})",
+        [ALIKE, rules],
+    )
     for violation in found["violations"]:
         places = ", ".join(node["target"][0] if node["target"] else "?" for node in violation["nodes"][:3])
         reason = " ".join(check["message"] for check in violation["nodes"][0]["any"][:1])
