@@ -2,16 +2,13 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Department
+from intranet.filters import DayFilter
 from intranet.folding import fold
-from intranet.form_fields import DayField, MoneyField
+from intranet.form_fields import MoneyField
 from purchase_orders import choosing
 from purchase_orders.choosing import SupplierField
 from purchase_orders.models import BudgetAccount, FrameworkContract, Order
 from purchase_orders.money_filters import SortedFilter, sort_filter
-
-
-class DayFilter(django_filters.DateFilter):
-    field_class = DayField
 
 
 class MoneyFilter(django_filters.NumberFilter):

@@ -4,11 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from citizen_lookup.models import AccessEntry, Flag, Grant, Purpose
-from intranet.form_fields import DayField
-
-
-class DayFilter(django_filters.Filter):
-    field_class = DayField
+from intranet.filters import DayFilter
 
 
 class RecordFilter(django_filters.FilterSet):

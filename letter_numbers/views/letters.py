@@ -35,7 +35,7 @@ def my_letters(request):
     letters = Letter.objects.filter(requested_by=request.user).select_related("series").prefetch_related("issues")
     filter = MyLettersFilter(request.GET, queryset=letters.order_by("-created_at", "-pk"))
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "letter_numbers/letter_mine.html", {"filter": filter, "page": page})
+    return render(request, "letter_numbers/letter_mine.html", {"form": filter.form, "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,7 +26,7 @@ def register(request):
     # Only the keys are counted and skipped: a far page then costs no more than the first.
     page = Paginator(issues.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = Issue.objects.for_list().in_order_of(page.object_list)
-    return render(request, "letter_numbers/register.html", {"filter": filter, "page": page})
+    return render(request, "letter_numbers/register.html", {"form": filter.form, "page": page})
 
 
 @require_safe

@@ -48,7 +48,7 @@ def meeting_list(request):
     if format := exports.asked_format(request):
         return exports.export_response(filter.qs, COLUMNS, "meetings", format)
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "meetings/meeting_list.html", {"filter": filter, "page": page, **common(request)})
+    return render(request, "meetings/meeting_list.html", {"form": filter.form, "page": page, **common(request)})
 
 
 @require_safe

@@ -65,7 +65,7 @@ def budget_list(request):
         **{part: Sum(part, default=0) for part in ("credit", "reserved", "committed")},
         available=Sum("available_amount", default=0),
     )
-    context = {"filter": filter, "page": page, "rows": _with_keys(page), "sums": sums}
+    context = {"form": filter.form, "page": page, "rows": _with_keys(page), "sums": sums}
     return render(request, "purchase_orders/budget_list.html", context)
 
 

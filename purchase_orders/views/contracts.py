@@ -56,7 +56,7 @@ def contract_list(request):
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [(contract, *contract.standing(today)) for contract in page]
-    return render(request, "purchase_orders/contract_list.html", {"filter": filter, "page": page, "rows": rows})
+    return render(request, "purchase_orders/contract_list.html", {"form": filter.form, "page": page, "rows": rows})
 
 
 @require_safe

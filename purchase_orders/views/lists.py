@@ -58,5 +58,11 @@ def _list(request, orders, name):
         return exports.export_response(filter.qs, COLUMNS, name, format)
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     is_filtered = any(value for key, value in request.GET.items() if key not in ("page", "sort"))
-    context = {"filter": filter, "page": page, "name": name, "is_filtered": is_filtered}
+    context = {
+        "form": filter.form,
+        "suppliers": filter.suppliers,
+        "page": page,
+        "name": name,
+        "is_filtered": is_filtered,
+    }
     return render(request, "purchase_orders/order_list.html", context)

@@ -45,7 +45,7 @@ def supplier_list(request):
     if format := exports.asked_format(request):
         return exports.export_response(filter.qs, COLUMNS, "suppliers", format)
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "purchase_orders/supplier_list.html", {"filter": filter, "page": page})
+    return render(request, "purchase_orders/supplier_list.html", {"form": filter.form, "page": page})
 
 
 @require_safe

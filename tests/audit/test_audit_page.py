@@ -164,3 +164,10 @@ def test_days_and_moments_are_written_as_people_write_them(kept, shown):
     with translation.override("nl"):
         [change] = changes("accounts", "user", {}, {"since": kept})
     assert change.after == shown
+
+
+@pytest.mark.usefixtures("english")
+def test_a_filter_that_cannot_be_read_is_told_and_left_out(client_for, els, trail):
+    answer = client_for(els).get("/audit/?since=yesterday")
+    assert "From: Write the day as 3/12 or 3-12-2026." in answer.content.decode()
+    assert len(shown(answer)) == 3

@@ -215,6 +215,12 @@ def test_lists_are_narrowed_by_period_contract_account_and_amount(sent, draft, c
         assert list(browser.get("/orders/", query).context["page"]) == expected, query
 
 
+@pytest.mark.usefixtures("sent", "english")
+def test_a_filter_that_cannot_be_read_is_told(dirk_browses):
+    page = dirk_browses.get("/orders/", {"from_day": "yesterday"}).content.decode()
+    assert "From: Write the day as 3/12 or 3-12-2026." in page
+
+
 def test_over_the_credit_the_order_stays_a_draft(dirk_browses, typed, make_rules):
     make_rules()
     page = dirk_browses.post("/orders/new/", typed(submit="1", **{"lines-0-quantity": "500"})).content.decode()

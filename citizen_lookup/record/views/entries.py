@@ -55,7 +55,7 @@ def record(request):
     page.object_list = list(page.object_list)
     flags = Flag.objects.filter(entry_number__in=[entry.pk for entry in page])
     context = {
-        "filter": filter,
+        "form": filter.form,
         "page": page,
         "flagged": set(flags.values_list("entry_number", flat=True)),
         "flags_waiting": Flag.objects.to_handle().count(),
@@ -104,4 +104,4 @@ def all_grants(request):
     filter = GrantsFilter(request.GET, queryset=Grant.objects.for_list())
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     leave_trace(request, "grants", found=page.paginator.count)
-    return render(request, "citizen_lookup/record/grants.html", {"filter": filter, "page": page})
+    return render(request, "citizen_lookup/record/grants.html", {"form": filter.form, "page": page})

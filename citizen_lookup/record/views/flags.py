@@ -28,7 +28,7 @@ def flag_list(request):
     filter = FlagsFilter(request.GET or {"state": "open"}, queryset=Flag.objects.for_list())
     page = Paginator(filter.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     leave_trace(request, "flags", found=page.paginator.count)
-    return render(request, "citizen_lookup/record/flag_list.html", {"filter": filter, "page": page})
+    return render(request, "citizen_lookup/record/flag_list.html", {"form": filter.form, "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
