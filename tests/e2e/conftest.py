@@ -67,22 +67,35 @@ def sessions(browser, portal):
 
 
 @pytest.fixture
-def browse(browser, portal, sessions):
-    """Open a page as a persona, or as a stranger; whatever the browser complains of fails the test."""
-    contexts, complaints = [], []
+def watched(portal):
+    """Watch a page, which is closed after the test; whatever the browser complains of fails the test."""
+    pages, complaints = [], []
+
+    def watched_page(page):
+        pages.append(page)
+        watch(page, portal, complaints)
+        return page
+
+    yield watched_page
+    for page in pages:
+        page.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def browse(browser, portal, sessions, watched):
+    """Open a page as a persona, or as a stranger, in a window of its own."""
+    contexts = []
 
     def open_page(login=None, *, width=1440, scheme="light", **options):
         size = {"width": width, "height": HEIGHTS.get(width, 900)}
         context = new_context(browser, portal, sessions, login, viewport=size, color_scheme=scheme, **options)
         contexts.append(context)
-        page = context.new_page()
-        watch(page, portal, complaints)
-        return page
+        return watched(context.new_page())
 
     yield open_page
     for context in contexts:
         context.close()
-    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture(scope="session")
@@ -101,20 +114,9 @@ def windows(browser, portal, sessions):
 
 
 @pytest.fixture
-def leaf(windows, portal):
-    """Open a page in the window of a persona; whatever the browser complains of fails the test."""
-    pages, complaints = [], []
-
-    def open_page(login):
-        page = windows(login).new_page()
-        pages.append(page)
-        watch(page, portal, complaints)
-        return page
-
-    yield open_page
-    for page in pages:
-        page.close()
-    assert not complaints, "\n".join(complaints)
+def leaf(windows, watched):
+    """Open a page in the window of a persona."""
+    return lambda login: watched(windows(login).new_page())
 
 
 def new_context(browser, portal, sessions, login, *, locale="en", **options):

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
-from tests.addresses import LOGINS, is_wagtail_admin, patterns
+from tests.addresses import LOGINS, is_wagtail_admin, patterns, rows
 
 # Where the administration leads to pages outside it; its own links are not followed.
 DOORS = ("/admin/users/?q=dirk",)
@@ -22,6 +22,8 @@ ROOMS = {
 }
 # After how many pages without a new one a persona gives up the search for those that only some things lead to.
 PATIENCE = 100
+# Which personas may read each page that should be found.
+READERS = {name: row.readers for name, row in rows().items() if row.is_page and row.readers}
 
 
 class Links(HTMLParser):
@@ -44,11 +46,10 @@ class Walk:
     things in different states.
     """
 
-    def __init__(self, portal, sessions, readers):
-        """`readers` says of each name that should be found which personas may read it."""
+    def __init__(self, portal, cookies):
+        """`cookies` gives the Cookie header of a persona."""
         self.host = urlsplit(portal).netloc
-        self.sessions = sessions
-        self.readers = readers
+        self.cookies = cookies
         self.found = {}
         self.passed_by = {}
 
@@ -81,7 +82,7 @@ class Walk:
         waiting = {address: name_of(address) for address in rooms + self.passed_by[login]}
         seen, opened, in_vain = set(waiting), Counter(), 0
         while in_vain < PATIENCE:
-            missing = [name for name, logins in self.readers.items() if login in logins and name not in self.found]
+            missing = [name for name, logins in READERS.items() if login in logins and name not in self.found]
             parts = {part_of(name) for name in missing}
             promising = [address for address, name in waiting.items() if name and part_of(name) in parts]
             if not promising:
@@ -102,8 +103,7 @@ class Walk:
 
     def _open(self, login, address):
         """Note the address when it is a whole page; give its links."""
-        cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.sessions(login)["cookies"])
-        links = self._links(address, cookies)
+        links = self._links(address, self.cookies(login))
         if links is None:
             return []
         if name := name_of(address):

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests import addresses
+from tests.e2e import portal as portal_of_hopbeke
 from tests.e2e.conftest import HEIGHTS
-from tests.e2e.reachable import Walk
+from tests.e2e.reachable import READERS
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "artefacts" / "screenshots"
@@ -16,13 +17,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 # Rows of a long list are alike: the first ones speak for all, and axe takes its time for each.
 ALIKE = ["tbody > tr:nth-child(n+16)", "ul > li:nth-child(n+16)", ".phone-list__group:nth-child(n+4)"]
-READERS = {name: row.readers for name, row in addresses.rows().items() if row.is_page and row.readers}
 PAGES_OF_WAGTAIL = "wagtail_serve"
 
 
 @pytest.fixture(scope="session")
-def reached(portal, sessions):
-    return Walk(portal, sessions, READERS).go()
+def reached(portal):
+    return portal_of_hopbeke.explore()
 
 
 @pytest.mark.parametrize("name", [*sorted(READERS), PAGES_OF_WAGTAIL])

@@ -8,6 +8,7 @@ import pytest
 ESSENTIAL_MARKERS = ("services", "browser")
 TESTS = Path(__file__).resolve().parents[1]
 FOLDERS = {TESTS / "services": "services", TESTS / "e2e": "browser"}
+PAGES = TESTS / "e2e" / "test_every_page.py"
 COMMITTING = {"transactional_db", "live_server"}
 DATABASE = COMMITTING | {"db", "django_db_setup"}
 IN_CI = os.environ.get("CI", "") not in ("", "false", "0")
@@ -22,7 +23,7 @@ def unavailable(reason):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """A folder of its own for what needs a server or a browser; one worker starts each of these, once.
+    """A folder of its own for what needs a server or a browser.
 
     What commits, and so restores the database afterwards, and what tries a property is no part of the inner loop.
     What asks nothing of the test database is not repeated on PostgreSQL. Runs before xdist reads the groups.
@@ -34,16 +35,31 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if _uses_database(item):
             item.add_marker("database")
-        if COMMITTING & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("hypothesis"):
+        if COMMITTING & set(getattr(item, "fixturenames", ())) or _has(item, "hypothesis"):
             item.add_marker("slow")
         for folder, marker in FOLDERS.items():
             if folder in item.path.parents:
                 item.add_marker(marker)
-                item.add_marker(pytest.mark.xdist_group(marker))
+    _share_among_workers(items)
+
+
+def _share_among_workers(items):
+    """One worker starts the servers; two may look at pages, before the other tests in the browser change the town."""
+    items.sort(key=lambda item: _has(item, "browser") and item.path != PAGES)
+    browser = [item for item in items if _has(item, "browser")]
+    for number, item in enumerate(browser):
+        item.add_marker(pytest.mark.xdist_group("browser" if number < len(browser) / 2 else "second browser"))
+    for item in items:
+        if _has(item, "services"):
+            item.add_marker(pytest.mark.xdist_group("services"))
+
+
+def _has(item, marker):
+    return item.get_closest_marker(marker) is not None
 
 
 def _uses_database(item):
-    return item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+    return _has(item, "django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
 
 
 def pytest_configure(config):
