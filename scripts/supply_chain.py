@@ -7,7 +7,6 @@ python -m scripts.supply_chain documents   # dist/licences.csv and dist/belfort-
 import csv
 import json
 import re
-import shutil
 import subprocess
 import sys
 from base64 import b64decode
@@ -25,6 +24,7 @@ from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
 from intranet import __version__
+from scripts.node import npm
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "base.txt"
@@ -181,8 +181,8 @@ def _audited(pins: str) -> list[dict[str, Any]] | None:
 
 def npm_vulnerabilities() -> Iterator[str]:
     """What npm finds that is high or critical; the lower ones concern tools that only developers run."""
-    npm = shutil.which("npm")
-    told = _told([npm, "audit", "--json", "--package-lock-only"]) if npm else None
+    command = npm()
+    told = _told([*command, "audit", "--json", "--package-lock-only"]) if command else None
     if told is None or "vulnerabilities" not in told:
         print("Not looked up: the vulnerabilities of npm packages, as the registry does not answer that from here.")
         return

@@ -12,6 +12,8 @@ from scripts import system_packages
 # What the tests need of the system: programs or libraries (any will do), and the packages that bring them.
 NEEDS = [
     (("chromium", "google-chrome", "chromium-browser"), ["chromium"]),
+    (("libatomic.so",), ["libatomic1"]),
+    (("pdftotext",), ["poppler-utils"]),
     (("slapd", "/usr/sbin/slapd"), ["slapd", "ldap-utils"]),
     (("initdb", "/usr/lib/postgresql"), ["postgresql"]),
     (

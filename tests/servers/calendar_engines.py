@@ -6,9 +6,10 @@ Every one gives a list of events with `uid`, `start` (seconds since 1970), `stat
 import ctypes
 import ctypes.util
 import json
-import shutil
 import subprocess
 from pathlib import Path
+
+from scripts.node import node
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
 
@@ -23,11 +24,11 @@ def read_by_all(body):
 
 
 def _by_node(body):
-    node = shutil.which("node")
+    program = node()
     modules = SCRIPT.parents[2] / "node_modules"
-    if node is None or not all((modules / name).is_dir() for name in ("ical.js", "node-ical")):
+    if program is None or not all((modules / name).is_dir() for name in ("ical.js", "node-ical")):
         raise EngineMissing("Node, or npm's ical.js and node-ical, are missing: type `npm ci` in the project's folder.")
-    done = subprocess.run([node, SCRIPT], input=body, capture_output=True, check=True, timeout=60)
+    done = subprocess.run([program, SCRIPT], input=body, capture_output=True, check=True, timeout=60)
     return json.loads(done.stdout)
 
 

@@ -2,13 +2,13 @@
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from urllib.parse import urljoin
 
 import requests
 
+from scripts.node import node
 from tests.servers.postgresql import free_port
 
 SCRIPT = Path(__file__).with_suffix(".mjs")
@@ -35,14 +35,14 @@ class OpenIDProvider:
     }
 
     def __init__(self, people):
-        node = shutil.which("node")
-        if node is None or not (SCRIPT.parents[2] / "node_modules" / "oidc-provider").is_dir():
+        program = node()
+        if program is None or not (SCRIPT.parents[2] / "node_modules" / "oidc-provider").is_dir():
             raise ProviderMissing("Node or npm's oidc-provider is missing: type `npm ci` in the project's folder.")
         port = free_port()
         self.issuer = f"http://127.0.0.1:{port}"
         settings = {"port": port, "clients": [self.client, self.other_client], "people": people}
         self.process = subprocess.Popen(
-            [node, SCRIPT, json.dumps(settings)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            [program, SCRIPT, json.dumps(settings)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         if "ready" not in self.process.stdout.readline():
             self.stop()
