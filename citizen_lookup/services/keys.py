@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from citizen_lookup.models import RegisterImport, RegisterNumber
+from citizen_lookup.models import RegisterImport, RegisterNumber, Resident
 from citizen_lookup.register import numbers
-from citizen_lookup.register.importing import bulk
 from citizen_lookup.services import register
+from intranet import bulk
 from intranet.audit import services as audit
 
 BATCH = 1_000
@@ -51,13 +51,9 @@ def _rotate_batch() -> int:
     for one in batch:
         identity = sealer.open(one.sealed, one.digest, one.seal_version)
         digest = numbers.digest(identity, index)
-        rows.append((digest, sealer.seal(identity, digest), sealer.version, index.version, one.pk))
+        rows.append((one.pk, digest, sealer.seal(identity, digest), sealer.version, index.version))
         if one.resident.mark == one.digest:
-            marks.append((digest, one.resident_id))
-    bulk.execute_many(
-        "UPDATE citizen_lookup_registernumber SET digest = %s, sealed = %s, seal_version = %s, index_version = %s "
-        "WHERE id = %s",
-        rows,
-    )
-    bulk.execute_many("UPDATE citizen_lookup_resident SET mark = %s WHERE id = %s", marks)
+            marks.append((one.resident_id, digest))
+    bulk.update(RegisterNumber, ("digest", "sealed", "seal_version", "index_version"), rows)
+    bulk.update(Resident, ("mark",), marks)
     return len(batch)

@@ -25,7 +25,7 @@ from citizen_lookup.models import (
     StagedRow,
 )
 from citizen_lookup.register import names
-from citizen_lookup.register.importing import applying, bulk, comparing, staging
+from citizen_lookup.register.importing import applying, comparing, sql, staging
 from citizen_lookup.register.importing.mapping import Mapping
 from citizen_lookup.register.importing.reading import UnreadableExtract
 from citizen_lookup.services import record
@@ -140,7 +140,7 @@ def _judge(brought: RegisterImport, tally: staging.Tally, mapping: Mapping) -> N
     brought.extract_at = staging.moment(tally, mapping, "extract_at", brought.name)
     follows_at = staging.moment(tally, mapping, "follows", brought.name)
     brought.index_version = staging.index_version()
-    bulk.refresh_statistics(StagedRow)
+    sql.refresh_statistics(StagedRow)
     head = head_of_register()
     brought.follows = head.current
     problems = comparing.reasons_to_refuse(brought, head, follows_at)
@@ -262,7 +262,7 @@ def release(brought: RegisterImport, *, by: Any, reason: str = "", progress: Pro
         _move_head(head, brought)
         audit.record("citizen_lookup.extract_applied", subject=brought, by=by, reason=reason, after=_numbers(brought))
         _on_the_record("applied", brought, by=by, reason=reason)
-    bulk.refresh_statistics(Resident, RegisterNumber, ResidentKey, NameToken, NameDelete, NameCode)
+    sql.refresh_statistics(Resident, RegisterNumber, ResidentKey, NameToken, NameDelete, NameCode)
     progress(100)
     return brought
 

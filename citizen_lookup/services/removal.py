@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from citizen_lookup.models import PreviousResident, RegisterHead, Resident
-from citizen_lookup.register.importing import bulk
+from citizen_lookup.register.importing import sql
 from citizen_lookup.services import register
 from intranet.audit import services as audit
 
@@ -22,7 +22,7 @@ def remove_departed() -> int:
     Resident.objects.filter(pk__in=gone).delete()
     if gone:
         for table in ("namedelete", "namecode", "nametoken"):
-            bulk.execute(
+            sql.execute(
                 f"DELETE FROM citizen_lookup_{table} WHERE NOT EXISTS "  # noqa: S608 (our own names)
                 f"(SELECT 1 FROM citizen_lookup_residentkey k WHERE k.key = citizen_lookup_{table}.token)"
             )

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from citizen_lookup.models import NameCode, NameDelete, NameToken, RegisterHead, Resident, ResidentKey
 from citizen_lookup.register import names
-from citizen_lookup.register.importing import bulk
+from citizen_lookup.register.importing import sql
 from citizen_lookup.register.importing.search_keys import KEY_COLUMNS, Surnames, key_rows
 from citizen_lookup.services import register
 from citizen_lookup.source import ResidentState
+from intranet import bulk
 from intranet.audit import services as audit
 
 BATCH = 5_000
@@ -31,9 +32,9 @@ def rebuild(*, by: Any = None, progress: Callable[[int], None] = register.unhear
     head = register.locked_head()
     count, surnames = Resident.objects.count(), Surnames()
     done = 0
-    with bulk.without_indexes(ResidentKey, NameDelete, NameCode):
+    with bulk.loading(), bulk.without_indexes(ResidentKey, NameDelete, NameCode):
         for model in (ResidentKey, NameToken, NameDelete, NameCode):
-            bulk.empty(model)
+            sql.empty(model)
         for batch in _batches():
             _write(batch, surnames)
             done += len(batch)
@@ -59,8 +60,6 @@ def _write(batch: list[tuple[Any, ...]], surnames: Surnames) -> None:
     for pk, last_name, first_names, earlier_names, birth, state, street, house_number in batch:
         rows += key_rows(pk, last_name, first_names, earlier_names, birth, state == ResidentState.HERE)
         surnames.note(last_name, first_names, earlier_names)
-        places.append((names.street(street), *names.house(house_number), pk))
-    bulk.insert(ResidentKey, KEY_COLUMNS, rows)
-    bulk.execute_many(
-        "UPDATE citizen_lookup_resident SET norm_street = %s, house = %s, house_suffix = %s WHERE id = %s", places
-    )
+        places.append((pk, names.street(street), *names.house(house_number)))
+    bulk.insert_plain(ResidentKey, KEY_COLUMNS, rows)
+    bulk.update(Resident, ("norm_street", "house", "house_suffix"), places)

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
-from directory import bulk
 from directory.models import DirectorySource, Person
+from intranet import bulk
 from intranet.accounts.models import User, normalise_login_name
 from intranet.audit import services as audit
 

@@ -14,11 +14,11 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
-from directory import bulk
 from directory.models import DirectorySource, Person, PhoneNumber, SourceEntry
 from directory.names import sort_name, unique_slug
 from directory.search.index import index_newcomers, reindex
 from directory.services.movements import record_joined, record_moved
+from intranet import bulk
 
 from .accounts import make_accounts
 from .logins import folded_login

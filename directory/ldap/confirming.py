@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from directory import bulk
 from directory.models import DirectorySource, Person, SourceEntry, SyncRun
+from intranet import bulk
 from intranet.accounts.models import User
 from intranet.audit import services as audit
 

@@ -6,8 +6,8 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import QuerySet
 
-from directory import bulk
 from directory.models import DirectorySource, Person, SourceEntry
+from intranet import bulk
 
 from .issues import Issue, Remark
 from .mapping import Mapping

@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory import bulk, choices
+from directory import choices
 from directory.models import DirectorySource, Person, SyncRun
 from directory.services import asking
+from intranet import bulk
 from intranet.audit import services as audit
 
 from .accounts import write_accounts

@@ -10,10 +10,10 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from directory import bulk
 from directory.models import Field, Person, PersonWord, PhoneNumber, Responsibility
 from directory.models.people import PersonQuerySet
 from directory.names import person_words
+from intranet import bulk
 from intranet.folding import fold
 
 # Fields that have no policy since everybody may know them.

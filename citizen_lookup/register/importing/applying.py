@@ -14,10 +14,11 @@ from citizen_lookup.models import (
     ResidentKey,
 )
 from citizen_lookup.register import numbers
-from citizen_lookup.register.importing import bulk, comparing
+from citizen_lookup.register.importing import comparing, sql
 from citizen_lookup.register.importing.rows import WRITTEN, Payload
 from citizen_lookup.register.importing.search_keys import KEY_COLUMNS, Surnames, key_rows
 from citizen_lookup.source import ResidentState
+from intranet import bulk
 
 BATCH = 5_000
 # What counts as work to be done, and how many percents of the whole it is.
@@ -42,11 +43,11 @@ class Application:
         self.to_do, self.done = sum(brought.counts[name] for name in TO_DO) or 1, 0
 
     def run(self) -> None:
-        bulk.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id <> %s", [self.brought.pk])
+        sql.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id <> %s", [self.brought.pk])
         # Who is absent or new is told by the marks as they are, before a new number changes one.
         self._let_go()
         if self.brought.counts["new"] > self.brought.counts["known"]:
-            with bulk.without_indexes(Resident, RegisterNumber, ResidentKey, NameDelete, NameCode):
+            with bulk.loading(), bulk.without_indexes(Resident, RegisterNumber, ResidentKey, NameDelete, NameCode):
                 self._add()
                 self.surnames.write()
         else:
@@ -65,11 +66,11 @@ class Application:
         """In the order of the marks, so that the index of residents by mark grows at its end."""
         last = ""
         query = f"SELECT s.mark, s.row_hash, s.payload FROM {comparing.NEW} AND s.mark > %s ORDER BY s.mark LIMIT %s"
-        while batch := bulk.rows(query, [self.brought.pk, last, BATCH]):
+        while batch := sql.rows(query, [self.brought.pk, last, BATCH]):
             last = batch[-1][0]
-            ids = bulk.new_ids(Resident, len(batch))
+            ids = sql.new_ids(Resident, len(batch))
             payloads = [(pk, Payload(text)) for pk, (_mark, _hash, text) in zip(ids, batch, strict=True)]
-            bulk.insert(
+            bulk.insert_plain(
                 Resident,
                 RESIDENT_COLUMNS,
                 (
@@ -77,7 +78,7 @@ class Application:
                     for (pk, payload), (mark, row_hash, _text) in zip(payloads, batch, strict=True)
                 ),
             )
-            bulk.insert(
+            bulk.insert_plain(
                 RegisterNumber, NUMBER_COLUMNS, (row for pk, one in payloads for row in self._number_rows(pk, one))
             )
             self._add_keys(payloads)
@@ -100,13 +101,13 @@ class Application:
             is_here = payload["state"] == ResidentState.HERE.value
             rows += key_rows(pk, last_name, first_names, earlier_names, birth, is_here)
             self.surnames.note(last_name, first_names, earlier_names)
-        bulk.insert(ResidentKey, KEY_COLUMNS, rows)
+        bulk.insert_plain(ResidentKey, KEY_COLUMNS, rows)
 
     def _change(self) -> None:
         last = 0
         columns = "s.id, r.id, s.row_hash, s.payload"
         query = f"SELECT {columns} FROM {comparing.CHANGED_IN_ORDER} AND s.id > %s ORDER BY s.id LIMIT %s"
-        while batch := bulk.rows(query, [self.brought.pk, last, BATCH // 5]):
+        while batch := sql.rows(query, [self.brought.pk, last, BATCH // 5]):
             last = batch[-1][0]
             self._change_batch(batch)
 
@@ -128,11 +129,11 @@ class Application:
             superseded += [number.pk for number in own if number.is_current and number.digest not in current]
             added += list(self._number_rows(pk, payload, frozenset(number.digest for number in own)))
             mark = payload.numbers[0].digest
-            written.append((mark, *payload.row, row_hash, loosens, None, pk))
+            written.append((pk, mark, *payload.row, row_hash, loosens, None))
             changed.append((pk, payload))
-        _update(written)
+        bulk.update(Resident, KEPT, written)
         RegisterNumber.objects.filter(pk__in=superseded).update(is_current=False)
-        bulk.insert(RegisterNumber, NUMBER_COLUMNS, added)
+        bulk.insert_plain(RegisterNumber, NUMBER_COLUMNS, added)
         ResidentKey.objects.filter(resident__in=before).delete()
         self._add_keys(changed)
         self._tell(len(batch))
@@ -141,7 +142,7 @@ class Application:
         """Those who are absent stay findable as gone until they are removed; nothing of them is forgotten yet."""
         last = 0
         query = f"SELECT r.id FROM {comparing.gone_query(self.brought)} AND r.id > %s ORDER BY r.id LIMIT %s"
-        while batch := [row[0] for row in bulk.rows(query, [self.brought.pk, last, BATCH // 5])]:
+        while batch := [row[0] for row in sql.rows(query, [self.brought.pk, last, BATCH // 5])]:
             last = batch[-1]
             residents = Resident.objects.in_bulk(batch)
             remember(self.brought, residents.values(), {})
@@ -151,11 +152,6 @@ class Application:
             )
             ResidentKey.objects.filter(resident__in=batch).update(is_here=False)
             self._tell(len(batch))
-
-
-def _update(rows: list[tuple[Any, ...]]) -> None:
-    setting = ", ".join(f"{name} = %s" for name in ("mark", *WRITTEN, "row_hash", "is_lift_asked", "left_on"))
-    bulk.execute_many(f"UPDATE citizen_lookup_resident SET {setting} WHERE id = %s", rows)
 
 
 def remember(brought: RegisterImport, residents: Any, numbers_of: dict[int, list[RegisterNumber]]) -> None:
@@ -179,19 +175,19 @@ def undo(brought: RegisterImport) -> None:
     """Put the register back as it was before this import, which must be the one in force."""
     own = [brought.pk]
     added = "resident_id IN (SELECT id FROM citizen_lookup_resident WHERE brought_by_id = %s)"
-    bulk.execute(f"DELETE FROM citizen_lookup_residentkey WHERE {added}", own)
-    bulk.execute(f"DELETE FROM citizen_lookup_registernumber WHERE {added}", own)
-    bulk.execute("DELETE FROM citizen_lookup_registernumber WHERE brought_by_id = %s", own)
-    bulk.execute("DELETE FROM citizen_lookup_resident WHERE brought_by_id = %s", own)
+    sql.execute(f"DELETE FROM citizen_lookup_residentkey WHERE {added}", own)
+    sql.execute(f"DELETE FROM citizen_lookup_registernumber WHERE {added}", own)
+    sql.execute("DELETE FROM citizen_lookup_registernumber WHERE brought_by_id = %s", own)
+    sql.execute("DELETE FROM citizen_lookup_resident WHERE brought_by_id = %s", own)
     last = 0
     while batch := list(PreviousResident.objects.filter(brought=brought, pk__gt=last).order_by("pk")[: BATCH // 5]):
         last = batch[-1].pk
-        _update([(*(one.values[name] for name in KEPT), one.resident_id) for one in batch])
+        bulk.update(Resident, KEPT, [(one.resident_id, *(one.values[name] for name in KEPT)) for one in batch])
         ids = [one.resident_id for one in batch]
         RegisterNumber.objects.filter(pk__in=[pk for one in batch for pk in one.number_ids]).update(is_current=True)
         ResidentKey.objects.filter(resident__in=ids).delete()
-        bulk.insert(ResidentKey, KEY_COLUMNS, (row for one in batch for row in _key_rows_of(one)))
-    bulk.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id = %s", own)
+        bulk.insert_plain(ResidentKey, KEY_COLUMNS, (row for one in batch for row in _key_rows_of(one)))
+    sql.execute("DELETE FROM citizen_lookup_previousresident WHERE brought_id = %s", own)
 
 
 def _key_rows_of(one: PreviousResident) -> list[tuple[Any, ...]]:

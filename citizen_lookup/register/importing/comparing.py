@@ -7,7 +7,7 @@ from django.conf import settings
 
 from citizen_lookup.models import ImportRemark, RegisterHead, RegisterImport, RegisterNumber, ResidentKey
 from citizen_lookup.register import names
-from citizen_lookup.register.importing import bulk
+from citizen_lookup.register.importing import sql
 from citizen_lookup.register.importing.rows import Payload
 from citizen_lookup.register.importing.staging import KEPT_REMARKS, Tally
 from citizen_lookup.source import ResidentState
@@ -53,11 +53,11 @@ def gone_query(brought: RegisterImport) -> str:
 
 def difference(brought: RegisterImport) -> Difference:
     """Compare the staged rows with the register, in the database."""
-    found = Difference(known=bulk.count("SELECT count(*) FROM citizen_lookup_resident WHERE left_on IS NULL"))
-    found.new = bulk.count(f"SELECT count(*) FROM {NEW}", [brought.pk])
+    found = Difference(known=sql.count("SELECT count(*) FROM citizen_lookup_resident WHERE left_on IS NULL"))
+    found.new = sql.count(f"SELECT count(*) FROM {NEW}", [brought.pk])
     if not found.known:
         return found
-    for before, after, number in bulk.rows(
+    for before, after, number in sql.rows(
         f"SELECT r.state, s.state, count(*) FROM {CHANGED} GROUP BY r.state, s.state", [brought.pk]
     ):
         if before != after and after == ResidentState.MOVED:
@@ -66,8 +66,8 @@ def difference(brought: RegisterImport) -> Difference:
             found.deceased += number
         else:
             found.changed += number
-    found.gone = bulk.count(f"SELECT count(*) FROM {gone_query(brought)}", [brought.pk])
-    found.loosened = bulk.count(
+    found.gone = sql.count(f"SELECT count(*) FROM {gone_query(brought)}", [brought.pk])
+    found.loosened = sql.count(
         f"SELECT count(*) FROM {CHANGED} AND r.is_protected AND NOT s.is_protected", [brought.pk]
     )
     return found
@@ -79,13 +79,13 @@ def doubles(brought: RegisterImport) -> list[int]:
         "SELECT max(line) FROM citizen_lookup_stagedrow WHERE brought_id = %s GROUP BY mark HAVING count(*) > 1 "
         "ORDER BY 1 LIMIT %s"
     )
-    return [row[0] for row in bulk.rows(query, [brought.pk, SHOWN_DOUBLES])]
+    return [row[0] for row in sql.rows(query, [brought.pk, SHOWN_DOUBLES])]
 
 
 def _new_rows(brought: RegisterImport) -> Iterator[list[tuple[int, int, Payload]]]:
     last = ""
     query = f"SELECT s.id, s.line, s.payload, s.mark FROM {NEW} AND s.mark > %s ORDER BY s.mark LIMIT %s"
-    while batch := bulk.rows(query, [brought.pk, last, LOOKED_AT]):
+    while batch := sql.rows(query, [brought.pk, last, LOOKED_AT]):
         last = batch[-1][3]
         yield [(pk, line, Payload(text)) for pk, line, text, _mark in batch]
 
@@ -101,7 +101,7 @@ def look_closer_at_new(brought: RegisterImport) -> int:
         past = {one.digest: pk for pk, _line, payload in batch for one in payload.numbers if one.kind == "past"}
         replaced = set()
         for digest, mark in RegisterNumber.objects.filter(digest__in=past).values_list("digest", "resident__mark"):
-            bulk.execute("UPDATE citizen_lookup_stagedrow SET mark = %s WHERE id = %s", [mark, past[digest]])
+            sql.execute("UPDATE citizen_lookup_stagedrow SET mark = %s WHERE id = %s", [mark, past[digest]])
             replaced.add(past[digest])
         remarks = []
         for pk, line, payload in batch:
@@ -124,7 +124,7 @@ def remark_on_loosened(brought: RegisterImport) -> None:
     query = f"SELECT s.line FROM {CHANGED} AND r.is_protected AND NOT s.is_protected ORDER BY s.line LIMIT 500"
     ImportRemark.objects.bulk_create(
         ImportRemark(brought=brought, line=row[0], field="is_protected", code="protection_lifted")
-        for row in bulk.rows(query, [brought.pk])
+        for row in sql.rows(query, [brought.pk])
     )
 
 

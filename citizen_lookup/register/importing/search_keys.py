@@ -5,7 +5,7 @@ from typing import Any
 
 from citizen_lookup.models import NameCode, NameDelete, NameToken
 from citizen_lookup.register import keys, names, sounds
-from citizen_lookup.register.importing import bulk
+from intranet import bulk
 
 KEY_COLUMNS = ("resident_id", "key", "stem", "first", "birth", "kind", "is_here")
 BATCH = 2_000
@@ -45,9 +45,9 @@ def add_names(tokens: Iterable[str]) -> None:
         chunk = wanted[start : start + BATCH]
         known = set(NameToken.objects.filter(token__in=chunk).values_list("token", flat=True))
         fresh = [token for token in chunk if token not in known]
-        bulk.insert(NameToken, ("token", "core", "sound"), map(_name_row, fresh))
-        bulk.insert(NameDelete, ("form", "token"), keys.delete_rows(fresh))
-        bulk.insert(NameCode, ("code", "token"), keys.code_rows(fresh))
+        bulk.insert_plain(NameToken, ("token", "core", "sound"), map(_name_row, fresh))
+        bulk.insert_plain(NameDelete, ("form", "token"), keys.delete_rows(fresh))
+        bulk.insert_plain(NameCode, ("code", "token"), keys.code_rows(fresh))
 
 
 def _name_row(token: str) -> tuple[str, str, str]:

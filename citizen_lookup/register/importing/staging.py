@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from citizen_lookup.models import ImportRemark, RegisterImport, StagedRow
 from citizen_lookup.register import numbers
-from citizen_lookup.register.importing import bulk, reading
+from citizen_lookup.register.importing import reading, sql
 from citizen_lookup.register.importing.mapping import Mapping
 from citizen_lookup.register.importing.reading import UnreadableExtract
 from citizen_lookup.register.importing.rows import Read, Reader
+from intranet import bulk
 
 BATCH = 10_000
 KEPT_REMARKS = 5_000
@@ -63,7 +64,7 @@ def _stage_batch(brought: RegisterImport, batch: list[reading.SourceRow], reader
     if not RegisterImport.objects.filter(pk=brought.pk, state=RegisterImport.State.CHECKING).exists():
         raise Overtaken(_("Another import was begun meanwhile."))
     remarks: list[ImportRemark] = []
-    bulk.insert(StagedRow, COLUMNS, _staged(brought, batch, reader, tally, remarks))
+    bulk.insert_plain(StagedRow, COLUMNS, _staged(brought, batch, reader, tally, remarks))
     ImportRemark.objects.bulk_create(remarks)
 
 
@@ -140,10 +141,10 @@ def clear(brought: RegisterImport) -> None:
         "SELECT 1 FROM citizen_lookup_stagedrow WHERE brought_id < %s UNION ALL "
         "SELECT 1 FROM citizen_lookup_stagedrow WHERE brought_id > %s LIMIT 1"
     )
-    if bulk.rows(others, [brought.pk, brought.pk]):
-        bulk.execute("DELETE FROM citizen_lookup_stagedrow WHERE brought_id = %s", [brought.pk])
+    if sql.rows(others, [brought.pk, brought.pk]):
+        sql.execute("DELETE FROM citizen_lookup_stagedrow WHERE brought_id = %s", [brought.pk])
     else:
-        bulk.empty(StagedRow)
+        sql.empty(StagedRow)
 
 
 def index_version() -> int:
