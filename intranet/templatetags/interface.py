@@ -5,11 +5,15 @@ from hashlib import sha256
 from itertools import pairwise
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import (
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    ChoiceField,
     ClearableFileInput,
+    Field,
+    ModelChoiceField,
     RadioSelect,
     Select,
     Textarea,
@@ -212,6 +216,7 @@ def control(bound: BoundField) -> SafeString:
     if isinstance(widget, (CheckboxInput, RadioSelect, CheckboxSelectMultiple, ClearableFileInput)):
         return bound.as_widget()
     if isinstance(widget, Select):
+        _say_nothing_in_words(bound.field)
         name = "utrecht-select utrecht-select--html-select"
     elif isinstance(widget, Textarea):
         name = "utrecht-textarea utrecht-textarea--html-textarea"
@@ -219,6 +224,16 @@ def control(bound: BoundField) -> SafeString:
         name = "utrecht-textbox utrecht-textbox--html-input"
     own = widget.attrs.get("class", "")
     return bound.as_widget(attrs={"class": f"{name} {own}".strip()})
+
+
+def _say_nothing_in_words(field: Field) -> None:
+    """Replace the dashes by which Django leaves a choice open."""
+    ((_nothing, dashes),) = BLANK_CHOICE_DASH
+    words = _("Choose …") if field.required else _("None")
+    if isinstance(field, ModelChoiceField):
+        field.empty_label = words if field.empty_label == dashes else field.empty_label
+    elif isinstance(field, ChoiceField):
+        field.choices = [(value, words if label == dashes else label) for value, label in field.choices]
 
 
 @register.filter

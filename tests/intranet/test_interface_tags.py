@@ -2,11 +2,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from intranet import modules
+from intranet.accounts.models import User
 from intranet.icons import ICONS
 from intranet.templatetags import interface
 
@@ -96,3 +99,12 @@ def test_steps_say_in_words_how_far_a_request_is():
     html = render("{% steps 2 4 %}")
     assert html.count("steps__step--done") == 2
     assert 'aria-label="Step 2 of 4"' in html
+
+
+def test_a_choice_that_may_stay_open_says_so_in_words():
+    class Loan(forms.Form):
+        shelf = forms.TypedChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")], required=False)
+        reader = forms.ModelChoiceField(User.objects.none())
+
+    page = render("{{ form.shelf|control }}{{ form.reader|control }}", form=Loan())
+    assert re.findall(r'<option value=""[^>]*>([^<]+)', page) == ["None", "Choose …"]
