@@ -1,5 +1,7 @@
+from django.utils import timezone
+
 from intranet.accounts import services
-from intranet.accounts.models import Role, User
+from intranet.accounts.models import Role, RoleAssignment, User
 
 from .personas import PASSWORD, PERSONAS
 
@@ -17,3 +19,5 @@ def bring_on(*, with_passwords: bool) -> None:
         held = user.role_assignments.open().values_list("role__code", flat=True)
         for role in Role.objects.in_use().filter(code__in=set(persona.roles) - set(held)):
             services.assign_role(user, role, by=None)
+    # What is told of the past of the town was decided by people who had their role then.
+    RoleAssignment.objects.open().update(starts_on=timezone.localdate().replace(month=1, day=1))

@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
 from intranet import modules
-from intranet.demo import Server, cast
+from intranet.demo import Server, cast, settling
 from intranet.demo.children import spawn
 
 Report = Callable[[str], None]
@@ -77,6 +77,7 @@ def prepare(folder: Path, servers: list[Server], *, report: Report, is_new: bool
         collecting = spawn([sys.executable, "-m", "intranet.command", "collectstatic", "--noinput", "--verbosity=0"])
     _migrate(report)
     preparation.once("town", _town_fingerprint(servers), lambda: _make_town(servers, report))
+    preparation.once("settled", "", settling.settle)
     if collecting is not None:
         if collecting.wait():
             raise RuntimeError("The static files could not be collected.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intranet import typesetting
 from intranet.accounts.models import User
+from intranet.demo import clock
 from purchase_orders.models import (
     BroughtFile,
     BudgetAccount,
@@ -20,6 +21,7 @@ from purchase_orders.models import (
 )
 from purchase_orders.services import drafting, receiving, suppliers
 
+SINCE = 0.4
 PAPER = Path(__file__).parent / "paper.typ"
 
 
@@ -29,8 +31,9 @@ def install(people: dict[str, Any]) -> None:
     _bring_files(ivo=users["ivo"], fatima=users["fatima"])
     _begin_the_new_year()
     PurchasingSettings.objects.update(allows_over_credit=True)
-    _fail_to_send(Order.objects.filter(state=Order.State.APPROVED).earliest("pk"), ivo=users["ivo"])
-    _add_papers()
+    with clock.days_ago(SINCE):
+        _fail_to_send(Order.objects.filter(state=Order.State.APPROVED).earliest("pk"), ivo=users["ivo"])
+        _add_papers()
 
 
 def _make_a_double(ivo: User) -> None:

@@ -1,6 +1,6 @@
 """Hopbeke asks: rules for general requests, and requests of the cast in every state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,11 @@ from approvals.general.models import GeneralRequest
 from approvals.models import ApprovalRequest, Delegation, Policy, PolicyStep, StepCondition
 from directory.models import Person
 from intranet.accounts.models import Role, User
+from intranet.demo import clock
 
+Request = tuple[Any, str, str, str | None]  # who, title, text, amount
+Act = tuple[float, Callable[[ApprovalRequest], Any]]
+BEGIN_OF_HOLIDAY, DAYS_OF_HOLIDAY = 4.9, 18
 VISUM_FROM, DIRECTOR_FROM = "2500.00", "10000.00"
 
 
@@ -24,31 +28,55 @@ def make_requests(report: Callable[[str], None]) -> None:
     if Policy.objects.filter(kind=services.KIND).exists():
         return
     report("Letting Hopbeke ask and approve")
-    _make_rules()
-    bart, dirk, joke, els, ivo, annelies = map(_person, ("bart", "dirk", "joke", "els", "ivo", "annelies"))
-    fatima, chantal = _person("fatima"), _person("chantal")
-    _replace(dirk.manager, bart)
-
-    _ask(dirk, "Opleiding omgevingsrecht", "Tweedaagse opleiding in Brugge, 8 en 9 december.", "450")
-    screen = _ask(dirk, "Tweede beeldscherm", "Plannen en dossier naast elkaar, zoals de collega's.", "189.90")
-    _answer(screen, bart)
-    for colleague, (title, text, amount) in zip(_team_of(bart), WORKS, strict=False):
-        _ask(colleague, title, text, amount)
-
-    guide = _ask(joke, "Drukwerk gids voor nieuwe inwoners", "2.500 stuks, drie offertes vergeleken.", "3900")
-    _answer(guide, joke.manager)
-    licences = _ask(els, "Verlenging licenties kantoorsoftware", "410 gebruikers, één jaar.", "12400")
-    _answer(licences, els.manager)
-    approvals.comment(licences, by=fatima.user, text="@Els Goethals, is dit binnen het raamcontract?")
-    approvals.comment(licences, by=els.user, text="Ja, zelfde korting als vorig jaar.")
-    _answer(licences, fatima)
-    tables = _ask(ivo, "Vouwtafels feestzaal", "Twintig tafels ter vervanging.", "1960")
-    _answer(tables, ivo.manager, "returned", "Kan het met twaalf? De andere acht zijn hersteld.")
-    fan = _ask(annelies, "Ventilator aan het loket", "Het wordt er in de zomer 30 graden.", "65")
-    _answer(fan, annelies.manager, "refused", "De koeling wordt in het voorjaar vernieuwd.")
-    telework = _ask(chantal, "Telewerk directie op vrijdag", "Vanaf januari, één dag per week.", None)
-    approvals.comment(telework, by=chantal.user, text="Graag antwoord voor het einde van de maand.")
+    with clock.new_year():
+        _make_rules()
+    bart, dirk = _person("bart"), _person("dirk")
+    with clock.days_ago(BEGIN_OF_HOLIDAY):
+        _replace(dirk.manager, bart)
+    clock.tell(_stories(bart, dirk))
     GeneralRequest.objects.create(requester=dirk, title="Fietshelm voor dienstritten", text="")
+
+
+def _stories(bart: Any, dirk: Any) -> Iterator[clock.Story]:
+    """What waits does so since yesterday or today: nobody has to be reminded at once."""
+    joke, els, ivo, annelies, fatima, chantal = map(_person, ("joke", "els", "ivo", "annelies", "fatima", "chantal"))
+    fan = (annelies, "Ventilator aan het loket", "Het wordt er in de zomer 30 graden.", "65")
+    no = "De koeling wordt in het voorjaar vernieuwd."
+    yield _story(8.4, fan, (0.7, lambda one: _answer(one, annelies.manager, "refused", no)))
+    tables = (ivo, "Vouwtafels feestzaal", "Twintig tafels ter vervanging.", "1960")
+    question = "Kan het met twaalf? De andere acht zijn hersteld."
+    yield _story(6.5, tables, (1.1, lambda one: _answer(one, ivo.manager, "returned", question)))
+    licences = (els, "Verlenging licenties kantoorsoftware", "410 gebruikers, één jaar.", "12400")
+    yield _story(
+        5.7,
+        licences,
+        (0.6, lambda one: _answer(one, els.manager)),
+        (
+            1.3,
+            lambda one: approvals.comment(one, by=fatima.user, text="@Els Goethals, is dit binnen het raamcontract?"),
+        ),
+        (1.5, lambda one: approvals.comment(one, by=els.user, text="Ja, zelfde korting als vorig jaar.")),
+        (4.2, lambda one: _answer(one, fatima)),
+    )
+    guide = (joke, "Drukwerk gids voor nieuwe inwoners", "2.500 stuks, drie offertes vergeleken.", "3900")
+    yield _story(4.6, guide, (3.0, lambda one: _answer(one, joke.manager)))
+    screen = (dirk, "Tweede beeldscherm", "Plannen en dossier naast elkaar, zoals de collega's.", "189.90")
+    yield _story(3.8, screen, (0.9, lambda one: _answer(one, bart)))
+    for turn, (colleague, work) in enumerate(zip(_team_of(bart), WORKS, strict=False)):
+        yield _story(1.6 - turn / 2, (colleague, *work))
+    telework = (chantal, "Telewerk directie op vrijdag", "Vanaf januari, één dag per week.", None)
+    soon = "Graag antwoord voor het einde van de maand."
+    yield _story(1.1, telework, (0.2, lambda one: approvals.comment(one, by=chantal.user, text=soon)))
+    yield _story(0.7, (dirk, "Opleiding omgevingsrecht", "Tweedaagse opleiding in Brugge, 8 en 9 december.", "450"))
+
+
+def _story(ago: float, request: Request, *acts: Act) -> clock.Story:
+    """Somebody asks; each act follows so many working days after that."""
+    yield ago
+    asked = _ask(*request)
+    for days, act in acts:
+        yield ago - days
+        act(asked)
 
 
 WORKS = (
@@ -96,7 +124,7 @@ def _replace(principal: Any, delegate: Any) -> None:
         principal=principal,
         delegate=delegate,
         starts_on=today,
-        ends_on=today + timedelta(days=10),
+        ends_on=today + timedelta(days=DAYS_OF_HOLIDAY),
         reason="Vakantie",
     )
     approvals.arrange(delegation, by=principal.user)

@@ -1,32 +1,30 @@
-"""Hopbeke's letters: two series, a few requests that wait, and a year of register."""
+"""Hopbeke's letters: two series, a year of register, and a few requests that wait."""
 
 import io
+import random
 import uuid
-from datetime import timedelta
+from typing import Any
 
 import docx
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from directory.models import Department, Organisation, Person
+from intranet.demo import clock
 from letter_numbers import services
+from letter_numbers.demo.letters import TEXTS
 from letter_numbers.models import DepartmentCode, Letter, LetterKind, LetterTemplate, RegisterImport, Series
 
 KINDS = ["Antwoord", "Aanmaning", "Uitnodiging", "Vergunning", "Attest"]
-CODES = {"Burgerzaken": "BURG", "Financiën": "FIN", "Technische dienst": "TD", "Secretariaat": "SEC"}
-LETTERS = [
-    ("Antwoord op bezwaar parkeerverbod Markt", "Mevrouw L. Peeters", "Kerkstraat 12\n8970 Hopbeke"),
-    ("Uitnodiging infovergadering heraanleg Beekstraat", "De bewoners van de Beekstraat", "8970 Hopbeke"),
-    ("Aanmaning onbetaalde standplaatsvergoeding", "Frituur De Gouden Saus", "Stationsplein 3\n8970 Hopbeke"),
-    ("Vergunning inname openbaar domein", "Bouwwerken Verhelst bv", "Industrielaan 8\n8970 Hopbeke"),
-    ("Bevestiging huwelijksdatum", "De heer J. Claes en mevrouw S. Aydin", "Dorpsplein 4\n8972 Neerhop"),
-    ("Antwoord op vraag over huisvuilophaling", "De heer M. Vanhoutte", "Molenweg 27\n8970 Hopbeke"),
-    ("Toekenning subsidie jeugdwerking", "Chiro Hopbeke vzw", "Schoolstraat 2\n8970 Hopbeke"),
-    ("Ingebrekestelling levering strooizout", "Zoutcentrale nv", "Kaai 114\n8400 Oostende"),
-]
+CODES = {"Burgerzaken": "BURG", "Financiën": "FIN", "Technische Dienst": "TD", "Secretariaat": "SEC"}
+NUMBER_OF_LETTERS, SENT, ISSUED = 60, 54, 56
+FIRST_ASKED, LAST_ASKED, ON_THE_WAY = 214.0, 4.0, 0.9
+WRITERS_PER_DEPARTMENT = 3
 
 
+@transaction.atomic
 def install(report):
     """Make the series and some letters; a second run changes nothing."""
     organisations = Organisation.objects.order_by("pk")
@@ -54,32 +52,58 @@ def install(report):
 
 
 def _write_letters(secretary):
-    series = Series.objects.get(code="STAD")
-    writers = Person.objects.filter(user__isnull=False, department__isnull=False).select_related("user", "department")
-    kinds = list(LetterKind.objects.all())
+    """The year's letters, in the order of time; the last ones are still on somebody's desk."""
+    writers = _writers()
     if not writers:
         return
-    for turn in range(24):
-        subject, addressee, address = LETTERS[turn % len(LETTERS)]
-        writer = writers[turn % len(writers)]
-        letter = Letter(
+    chance = random.Random(4312)  # noqa: S311 (a town that is the same each time)
+    asked = [chance.uniform(LAST_ASKED, FIRST_ASKED) for _turn in range(ISSUED)]
+    asked += [chance.uniform(0, ON_THE_WAY) for _turn in range(ISSUED, NUMBER_OF_LETTERS)]
+    asked.sort(reverse=True)
+    clock.tell(_story(turn, ago, writers, secretary, chance) for turn, ago in enumerate(asked))
+
+
+def _writers():
+    """Per department a few who write; "" holds one of each, for a letter of a department that is not there."""
+    people: Any = Person.objects.exclude(user=None).exclude(department=None).select_related("user", "department")
+    writers: dict[str, list[Any]] = {}
+    for person in people:
+        colleagues = writers.setdefault(person.department.name, [])
+        if len(colleagues) < WRITERS_PER_DEPARTMENT:
+            colleagues.append(person)
+    return writers and {**writers, "": [colleagues[0] for colleagues in writers.values()]}
+
+
+def _story(turn, ago, writers, secretary, chance):
+    """One letter: asked, issued at most three days later, sent at most two days after that."""
+    text = TEXTS[turn % len(TEXTS)]
+    colleagues = writers.get(text.department) or writers[""]
+    writer = colleagues[turn % len(colleagues)]
+    yield ago
+    letter = services.ask(
+        Letter(
             token=uuid.uuid4(),
-            series=series,
-            subject=subject,
-            addressee=addressee,
-            address=address,
-            kind=kinds[turn % len(kinds)],
+            series=Series.objects.get(code="STAD"),
+            subject=text.subject,
+            addressee=text.addressee,
+            address=text.address,
+            kind=LetterKind.objects.get(name=text.kind),
             department=writer.department,
             contact=writer,
-        )
-        letter = services.ask(letter, by=writer.user)
-        if turn < 20:
-            letter = services.issue(letter, by=secretary)
-        if turn < 14:
-            day = timezone.localdate() - timedelta(days=turn % 3)
-            services.mark_sent(letter, by=writer.user, on=day, channel=Letter.Channel.POST)
-        if turn == 17:
-            services.void_letter(letter, by=secretary, reason="Dubbele aanvraag")
+        ),
+        by=writer.user,
+    )
+    if turn >= ISSUED:
+        return
+    issued = ago - chance.triangular(0.05, 3, 0.3)
+    yield issued
+    letter = services.issue(letter, by=secretary)
+    if turn == SENT - 5:
+        services.void_letter(letter, by=secretary, reason="Dubbele aanvraag")
+    elif turn < SENT:
+        yield issued - chance.triangular(0.05, 2, 0.6)
+        channel = Letter.Channel.REGISTERED if text.kind == "Aanmaning" else Letter.Channel.POST
+        services.mark_sent(letter, by=writer.user, on=timezone.localdate(), channel=channel)
 
 
 def _leave_some_on_the_way(secretary):
@@ -94,11 +118,13 @@ def _leave_some_on_the_way(secretary):
             series=series, subject=subject, addressee=addressee, department=dirk.department, contact=dirk, **fields
         )
 
+    with clock.days_ago(2.3):
+        asked = services.ask(letter("Plaatsbezoek Beekstraat", "De heer M. Vanhoutte"), by=dirk.user)
+        refused = services.ask(letter("Verjaardagskaart", "De collega's van de bibliotheek"), by=dirk.user)
+    with clock.days_ago(1.6):
+        services.return_with_question(asked, by=secretary, question="Op welk adres woont mijnheer Vanhoutte?")
+        services.refuse(refused, by=secretary, reason="Daar is geen briefnummer voor nodig.")
     services.save_draft(letter("Kapvergunning Molenweg 12", "Familie Claes"), by=dirk.user)
-    asked = services.ask(letter("Plaatsbezoek Beekstraat", "De heer M. Vanhoutte"), by=dirk.user)
-    services.return_with_question(asked, by=secretary, question="Op welk adres woont mijnheer Vanhoutte?")
-    refused = services.ask(letter("Verjaardagskaart", "De collega's van de bibliotheek"), by=dirk.user)
-    services.refuse(refused, by=secretary, reason="Daar is geen briefnummer voor nodig.")
     services.ask(letter("Inname openbaar domein kerstmarkt", "De standhouders", is_confidential=True), by=dirk.user)
     mailing = services.ask(letter("Werken in uw straat", "De bewoners van de Molenweg", copies=3), by=dirk.user)
     services.issue(mailing, by=secretary)
