@@ -1,39 +1,26 @@
 """How often the name that was meant is among the twenty similar names, in a vocabulary of 100,000.
 
-BELFORT_TESTDATA=<folder> python benchmarks/residents/recall.py [--names 100000]
+BELFORT_TESTDATA=<folder> python -m benchmarks.residents.recall [--names 100000]
 """
 
-import argparse
 import os
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+from benchmarks import harness
+from benchmarks.residents.register import misspelt
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__)
+    options = harness.options(__doc__)
     options.add_argument("--names", type=int, default=100_000)
     chosen = options.parse_args()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.test.utils import setup_databases, teardown_databases
-
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with harness.empty_portal(chosen.postgresql):
         measure(Path(os.environ["BELFORT_TESTDATA"]) / "residents" / "names", chosen.names)
-    finally:
-        teardown_databases(databases, verbosity=0)
 
 
 def measure(folder, size):
-    from register import misspelt
-
     from citizen_lookup.register import names
     from citizen_lookup.register.importing.search_keys import add_names
 

@@ -1,75 +1,46 @@
-"""How long the import and the searches of a register take, beside what the database itself needs in the same run.
+"""How long the import, the searches and the pages of a register take, beside what the database itself needs.
 
-python benchmarks/residents/register.py [--postgresql] [--people 1000000] [--searches 300]
+python -m benchmarks.residents.register [--postgresql] [--people 1000000] [--searches 300]
 """
 
-import argparse
 import csv
-import os
 import random
+import re
 import resource
 import statistics
-import sys
 import tempfile
 import time
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+from benchmarks import harness
+
 HEAD = (
     "nummer naam voornamen geboren geboorteplaats geslacht nationaliteit staat toestand straat nr bus postcode "
     "gemeente gezin"
 )
+HANDLE = re.compile(r'name="handle" value="([^"]+)"')
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--postgresql", action="store_true")
+    options = harness.options(__doc__)
     options.add_argument("--people", type=int, default=1_000_000)
     options.add_argument("--searches", type=int, default=300, help="of each kind")
     chosen = options.parse_args()
-    cluster = None
-    if chosen.postgresql:
-        from tests.servers.postgresql import Cluster
-
-        cluster = Cluster.start()
-        os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.url
-    try:
-        measure(chosen.people, chosen.searches)
-    finally:
-        if cluster:
-            cluster.stop()
-
-
-def measure(people, searches):
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        # In a file, as a town has it.
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(Path(tempfile.mkdtemp()) / "register.sqlite3")
-        connection.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["TEST"]["NAME"]
-    from django.test.utils import setup_databases, teardown_databases
-
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        print(f"{connection.vendor}, {people:,} residents")
-        with tempfile.TemporaryDirectory() as folder:
-            path = write(Path(folder), people)
-            bring(path)
-            limit_of_loading(path)
-        search(searches)
-    finally:
-        teardown_databases(databases, verbosity=0)
+    with harness.empty_portal(chosen.postgresql) as connection, tempfile.TemporaryDirectory() as folder:
+        print(f"{connection.vendor}, {chosen.people:,} residents")
+        path = write(Path(folder), chosen.people)
+        bring(path)
+        limit_of_loading(path)
+        some = people(chosen.searches)
+        search(some)
+        pages(some)
 
 
 def write(folder, count):
-    from people import People
+    from benchmarks.residents.people import People
 
     path = folder / "bevolking-20260102.csv"
     with open(path, "w", encoding="utf-8", newline="") as file:
@@ -140,18 +111,24 @@ def limit_of_loading(path):
         cursor.execute("DROP TABLE plain")
 
 
-def search(number):
+def people(number):
+    """Some of the residents, always the same."""
     from citizen_lookup.models import Resident
+
+    dice = random.Random(7)  # noqa: S311 (no secret)
+    first, last = Resident.objects.order_by("pk").first().pk, Resident.objects.order_by("-pk").first().pk
+    return list(Resident.objects.filter(pk__in=[dice.randrange(first, last + 1) for _ in range(number)]))
+
+
+def given(resident):
+    return resident.first_names.split()[0]
+
+
+def search(some):
     from citizen_lookup.register import names
     from citizen_lookup.source import Criteria, get_source
 
-    dice, source = random.Random(7), get_source()  # noqa: S311 (the same people each time)
-    first, last = Resident.objects.order_by("pk").first().pk, Resident.objects.order_by("-pk").first().pk
-    some = list(Resident.objects.filter(pk__in=[dice.randrange(first, last + 1) for _ in range(number)]))
-
-    def given(resident):
-        return resident.first_names.split()[0]
-
+    dice, source = random.Random(7), get_source()  # noqa: S311 (the same errors each time)
     kinds = {
         "surname + first name": (lambda one: Criteria(last_name=one.last_name, first_name=given(one)), False),
         "prefix 5 + first name": (
@@ -226,6 +203,62 @@ def report(kind, found):
     for spent in map(sorted, times):
         line += f"{statistics.median(spent):9.2f}{spent[int(len(spent) * 0.95)]:9.2f}"
     print(f"{line}{sum(right) * 100 / len(right):7.0f}%", flush=True)
+
+
+def pages(some):
+    """What a clerk waits for, by the clock: the page of a search, records written, and that of a person opened."""
+    from django.conf import settings
+
+    # The guards would slow such a clerk down.
+    limits = dict.fromkeys((f"citizen_lookup.{what}_in_ten_minutes" for what in ("searches", "opened")), 10_000)
+    settings.CONFIGURATION = replace(settings.CONFIGURATION, values={**settings.CONFIGURATION.values, **limits})
+    browser, dice = at_the_counter(), random.Random(7)  # noqa: S311
+    print(f"{'pages, milliseconds':28}{'p50':>9}{'p95':>9}")
+    asked = [f"{given(one)} {one.last_name}" for one in some[: len(some) // 3]]
+    misspelt_asked = [f"{given(one)} {misspelt(one.last_name, dice)}" for one in some[: len(some) // 3]]
+    found = [posted(browser, "/residents/search/", {"q": text}) for text in asked]
+    handles = [handle[1] for _spent, page in found if (handle := HANDLE.search(page))]
+    opened = [posted(browser, "/residents/person/", {"handle": handle}) for handle in handles]
+    similar = [posted(browser, "/residents/search/", {"q": text}) for text in misspelt_asked]
+    for kind, answers in (("a name", found), ("a misspelt name", similar), ("a person", opened)):
+        times = [spent for spent, _page in answers]
+        print(f"{kind:28}{statistics.median(times):9.1f}{harness.p95(times):9.1f}", flush=True)
+
+
+def at_the_counter():
+    """The browser of a clerk with a grant, who has said for what."""
+    from django.utils import timezone
+
+    from citizen_lookup.models import Grant, Purpose
+    from directory.models import Department, Organisation, Person
+    from intranet.accounts.models import User
+
+    clerk = User.objects.create_user("clerk", "clerk@benchmark.test", "a password")
+    department = Department.objects.create(name="Counter", organisation=Organisation.objects.create(name="Town"))
+    Person.objects.create(display_name="A Clerk", slug="clerk", sort_name="clerk", user=clerk, department=department)
+    purpose = Purpose.objects.create(
+        name="Identity cards", legal_basis="law", processing_entry="1", search_types=["number", "name_first"],
+        fields=["address", "sex"],
+    )  # fmt: skip
+    today = timezone.localdate()
+    grant = Grant.objects.create(
+        holder=clerk, asked_by=clerk, department=department, why="counter", starts_on=today,
+        ends_on=today + timedelta(days=99), state=Grant.State.IN_FORCE,
+    )  # fmt: skip
+    grant.purposes.set([purpose])
+    browser = harness.logged_in(clerk)
+    browser.get("/residents/")
+    browser.post("/residents/purpose/", {"purpose": purpose.pk, "password": "a password"})
+    return browser
+
+
+def posted(browser, address, values):
+    """How many milliseconds an answer took, and its text."""
+    started = time.perf_counter()
+    answer = browser.post(address, values)
+    spent = (time.perf_counter() - started) * 1000
+    assert answer.status_code == 200, address  # noqa: S101
+    return spent, answer.content.decode()
 
 
 def misspelt(name, dice):

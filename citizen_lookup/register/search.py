@@ -89,8 +89,8 @@ def by_name(criteria: Criteria, *, limit: int, with_departed: bool) -> People:
             for query, parameters, match in step(one, criteria.birth, spellings[one.first]):
                 for resident, kind in _rows(query, parameters, limit, with_departed):
                     people.add(resident, Reason(match or MATCHES[kind]))
-                if people.is_full:
-                    return people
+                    if people.is_full:
+                        return people
         if people.reasons:
             break
     return people
