@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
+from typing import Any
 
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -233,7 +234,8 @@ def _say_nothing_in_words(field: Field) -> None:
     if isinstance(field, ModelChoiceField):
         field.empty_label = words if field.empty_label == dashes else field.empty_label
     elif isinstance(field, ChoiceField):
-        field.choices = [(value, words if label == dashes else label) for value, label in field.choices]
+        choices: Any = field.choices
+        field.choices = [(value, words if label == dashes else label) for value, label in choices]
 
 
 @register.filter
