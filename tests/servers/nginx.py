@@ -1,5 +1,6 @@
 """A private nginx on loopback, with a configuration of deploy/ in which only addresses and TLS are others."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.servers.availability import unavailable
+from tests.servers.postgresql import free_port
 from tests.servers.reaching import wait_until_it_answers
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
@@ -30,14 +32,17 @@ def program():
 def configuration(name, folder, port, replacements):
     """Write a configuration of deploy/ for a server on loopback without TLS; gives its path."""
     site = (DEPLOY / name).read_text()
-    site = re.sub(r"^\s*(ssl_\S+|listen \[::\]:\S+|listen 80).*;\n", "", site, flags=re.MULTILINE)
+    site = re.sub(r"^\s*(ssl_\S+|listen \[::\]:\S+).*;\n", "", site, flags=re.MULTILINE)
+    site = re.sub(r"listen 80;", f"listen 127.0.0.1:{free_port()};", site)
     site = re.sub(r"listen 443 ssl http2;", f"listen 127.0.0.1:{port};", site)
     site = re.sub(r"access_log \S+", f"access_log {folder}/access.log", site)
     for old, new in replacements.items():
         assert old in site
         site = site.replace(old, new)
     path = folder / "nginx.conf"
-    path.write_text(FRAME.format(folder=folder, site=site, user=""))
+    # Whom root lets nginx run as cannot read the folders of the tests.
+    user = "" if os.geteuid() else "user root;"
+    path.write_text(FRAME.format(folder=folder, site=site, user=user))
     return path
 
 
