@@ -55,6 +55,17 @@ def test_all_that_a_container_names_is_declared(compose):
     assert "ports" not in compose["services"]["database"]
 
 
+def test_the_database_counts_as_healthy_only_once_it_serves_the_network(compose):
+    assert "--host=127.0.0.1" in compose["services"]["database"]["healthcheck"]["test"]
+
+
+def test_backups_stand_in_a_volume_that_belforts_account_may_write(compose):
+    text = (CONTAINER / "Containerfile").read_text()
+    assert "BELFORT_BACKUP_FOLDER=/backups" in text
+    assert re.search(r"--owner=belfort .* /backups$", text, re.MULTILINE)
+    assert "backups:/backups" in compose["services"]["web"]["volumes"]
+
+
 def test_the_settings_of_the_containers_exist():
     named = re.findall(r"^(BELFORT_\w+)=", (CONTAINER / "town.env").read_text(), re.MULTILINE)
     named += re.findall(r"\b(BELFORT_\w+)=", (CONTAINER / "Containerfile").read_text())
