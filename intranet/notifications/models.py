@@ -28,7 +28,7 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def unread_first(self):
-        return self.order_by(models.F("read_at").asc(nulls_first=True), "-pk")
+        return self.alias(is_unread=Q(read_at=None)).order_by("-is_unread", "-pk")
 
     def awaiting_digest(self):
         return self.filter(awaits_digest=True)

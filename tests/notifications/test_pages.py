@@ -45,6 +45,14 @@ def test_a_person_sees_what_is_unread_first(client_for, dirk, told):
     assert "row--unread" in page
 
 
+def test_of_what_was_read_the_latest_stands_first(dirk, told):
+    earlier, later = (Notification.objects.create(user=dirk, kind=told.kind, title=title) for title in ("one", "two"))
+    for read in (earlier, later):
+        Notification.objects.filter(pk=read.pk).update(read_at=timezone.now())
+    found = list(Notification.objects.filter(user=dirk).unread_first())
+    assert found.index(told) < found.index(later) < found.index(earlier)
+
+
 def test_a_person_sees_only_their_own(client_for, els, told):
     page = client_for(els).get("/notifications/").content.decode()
     assert "Order waits" not in page
