@@ -238,7 +238,7 @@ def at_the_counter():
     Person.objects.create(display_name="A Clerk", slug="clerk", sort_name="clerk", user=clerk, department=department)
     purpose = Purpose.objects.create(
         name="Identity cards", legal_basis="law", processing_entry="1", search_types=["number", "name_first"],
-        fields=["address", "sex"],
+        fields=["address", "sex"], daily_quota=10_000,
     )  # fmt: skip
     today = timezone.localdate()
     grant = Grant.objects.create(
