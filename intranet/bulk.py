@@ -27,6 +27,11 @@ _INDEXES = {
     ),
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s",
 }
+# The foreign keys from one of these tables to another of them.
+_FOREIGN_KEYS = (
+    "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE contype = 'f' AND conrelid = ANY(%(tables)s::regclass[]) AND confrelid = ANY(%(tables)s::regclass[])"
+)
 # Their values go to the database as they are.
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
@@ -97,22 +102,35 @@ def file_not_mapped() -> Iterator[None]:
 def without_indexes(*loaded: type[models.Model]) -> Iterator[None]:
     """Load tables without their indexes, which are made again at the end: far quicker for more rows than there were.
 
-    Belongs in the transaction of the load. Constraints of the tables stay.
+    Belongs in the transaction of the load. On PostgreSQL the foreign keys between these tables rest too: it would
+    check them row by row, and checks them all in one query when they are made again. Other constraints stay.
     """
     with connection.cursor() as cursor:
-        found = [index for model in loaded for index in _indexes(cursor, model)]
-        for name, _definition in found:
+        indexes = [index for model in loaded for index in _indexes(cursor, model)]
+        foreign_keys = _foreign_keys(cursor, loaded)
+        for table, name, _definition in foreign_keys:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         yield
         if connection.vendor == "postgresql":
             # An index is not made while checks of the table are still to come.
             connection.check_constraints()
-        for _name, definition in found:
+        for _name, definition in indexes:
             cursor.execute(definition)
+        for table, name, definition in foreign_keys:
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
 def _indexes(cursor: Any, model: type[models.Model]) -> Any:
     cursor.execute(_INDEXES[connection.vendor], [model._meta.db_table])
+    return cursor.fetchall()
+
+
+def _foreign_keys(cursor: Any, loaded: Sequence[type[models.Model]]) -> Any:
+    if connection.vendor != "postgresql":
+        return []
+    cursor.execute(_FOREIGN_KEYS, {"tables": [model._meta.db_table for model in loaded]})
     return cursor.fetchall()
 
 

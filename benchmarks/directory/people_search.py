@@ -23,7 +23,9 @@ def main():
     with harness.empty_portal(chosen.postgresql) as connection:
         print(f"{connection.vendor}, {chosen.people} colleagues, {chosen.requests} requests of each kind; milliseconds")
         source = random.Random(7)  # noqa: S311
-        report(populate(chosen.people, source), chosen.requests, source)
+        names = populate(chosen.people, source)
+        harness.analyse(connection)
+        report(names, chosen.requests, source)
 
 
 def populate(people, source):

@@ -65,7 +65,9 @@ class StagedRow(models.Model):
     Without a payload it leaves its resident as it is, for a rejected row, or lets go of it, in the state "gone".
     """
 
-    brought = models.ForeignKey(RegisterImport, models.CASCADE, related_name="rows", db_index=False)
+    brought = models.ForeignKey(
+        RegisterImport, models.CASCADE, db_constraint=False, db_index=False, related_name="rows"
+    )
     line = models.PositiveIntegerField()
     mark = OrdinalCharField(max_length=64)
     row_hash = models.CharField(max_length=32)

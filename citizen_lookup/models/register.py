@@ -56,7 +56,7 @@ class Resident(models.Model):
     row_hash = models.CharField(max_length=32, blank=True)
     is_lift_asked = models.BooleanField(default=False)
     left_on = models.DateField(null=True)
-    brought_by = models.ForeignKey("RegisterImport", models.PROTECT, null=True, related_name="+")
+    brought_by = models.ForeignKey("RegisterImport", models.PROTECT, null=True, db_constraint=False, related_name="+")
 
     objects = ResidentQuerySet.as_manager()
 
@@ -97,7 +97,7 @@ class RegisterNumber(models.Model):
     index_version = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.OTHER)
     is_current = models.BooleanField(default=True)
-    brought_by = models.ForeignKey("RegisterImport", models.PROTECT, null=True, related_name="+")
+    brought_by = models.ForeignKey("RegisterImport", models.PROTECT, null=True, db_constraint=False, related_name="+")
 
     class Meta:
         verbose_name, verbose_name_plural = _("register number"), _("register numbers")

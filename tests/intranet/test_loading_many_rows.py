@@ -1,0 +1,40 @@
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from citizen_lookup.models import RegisterNumber, Resident, ResidentKey
+from citizen_lookup.register.importing.search_keys import KEY_COLUMNS
+from intranet import bulk
+
+LOADED = (Resident, RegisterNumber, ResidentKey)
+
+
+def constraints():
+    with connection.cursor() as cursor:
+        return {
+            (model, name): {key: told[key] for key in ("columns", "primary_key", "unique", "foreign_key", "index")}
+            for model in LOADED
+            for name, told in connection.introspection.get_constraints(cursor, model._meta.db_table).items()
+        }
+
+
+def key_row(resident):
+    return resident, "abeele", "abeel", "jan", "1980-01-01", "f", True
+
+
+@pytest.mark.django_db(transaction=True)
+class TestLoadingWithoutIndexes:
+    def test_indexes_and_foreign_keys_are_there_again_afterwards(self):
+        before = constraints()
+        with transaction.atomic(), bulk.without_indexes(*LOADED):
+            during = constraints()
+            resident = Resident.objects.create(mark="m", last_name="Abeele", first_names="Jan")
+            bulk.insert_plain(ResidentKey, KEY_COLUMNS, [key_row(resident.pk)])
+        assert constraints() == before
+        assert len(during) < len(before)
+
+    def test_a_reference_to_nothing_is_refused_at_the_end(self):
+        before = constraints()
+        with pytest.raises(IntegrityError), transaction.atomic(), bulk.without_indexes(*LOADED):
+            bulk.insert_plain(ResidentKey, KEY_COLUMNS, [key_row(123_456)])
+        assert constraints() == before
+        assert not ResidentKey.objects.exists()
