@@ -22,7 +22,7 @@ KNOWN |= {f"{option.environment_name}_FILE" for option in settings.CONFIGURATION
 
 @pytest.fixture
 def compose():
-    return yaml.safe_load((CONTAINER / "compose.yaml").read_text())
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 
 
 def test_every_container_is_read_only_and_may_do_nothing_special(compose):
@@ -53,6 +53,15 @@ def test_all_that_a_container_names_is_declared(compose):
         assert named <= set(compose["volumes"])
     assert compose["networks"]["inside"]["internal"] is True
     assert "ports" not in compose["services"]["database"]
+
+
+def test_the_files_that_the_containers_are_made_of_are_there(compose):
+    build = compose["services"]["migrate"]["build"]
+    mounted = [volume.partition(":")[0] for volume in compose["services"]["proxy"]["volumes"] if volume[0] == "."]
+    named = [*compose["services"]["web"]["env_file"], *mounted, f"{build['context']}/{build['dockerfile']}"]
+    assert len(named) == 3
+    for path in named:
+        assert (DEPLOY / path).is_file(), path
 
 
 def test_the_database_counts_as_healthy_only_once_it_serves_the_network(compose):
