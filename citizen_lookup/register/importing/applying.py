@@ -64,10 +64,8 @@ class Application:
 
     def _add(self) -> None:
         """In the order of the marks, so that the index of residents by mark grows at its end."""
-        last = ""
-        query = f"SELECT s.mark, s.row_hash, s.payload FROM {comparing.NEW} AND s.mark > %s ORDER BY s.mark LIMIT %s"
-        while batch := sql.rows(query, [self.brought.pk, last, BATCH]):
-            last = batch[-1][0]
+        query = f"SELECT s.mark, s.row_hash, s.payload FROM {comparing.NEW} ORDER BY s.mark"
+        for batch in sql.batches(query, [self.brought.pk], BATCH):
             ids = sql.new_ids(Resident, len(batch))
             payloads = [(pk, Payload(text)) for pk, (_mark, _hash, text) in zip(ids, batch, strict=True)]
             bulk.insert_plain(

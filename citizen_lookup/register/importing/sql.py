@@ -1,6 +1,6 @@
 """The statements by which an import reads and writes whole tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -27,6 +27,14 @@ def rows(query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return list(cursor.fetchall())
+
+
+def batches(query: str, parameters: Sequence[Any], size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of one query in lists of `size`, read from the database as they are wanted."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(query, parameters)
+        while batch := cursor.fetchmany(size):
+            yield batch
 
 
 def count(query: str, parameters: Sequence[Any] = ()) -> int:
