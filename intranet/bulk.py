@@ -122,6 +122,24 @@ def without_indexes(*loaded: type[models.Model]) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
+@contextmanager
+def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
+    """Load a table in many transactions; its declared indexes, of which it may have none yet, are made at the end.
+
+    Where a load is killed they are missing until the next one: only for tables whose indexes are there for speed.
+    """
+    editor = connection.SchemaEditorClass(connection, collect_sql=True)
+    with connection.cursor() as cursor:
+        for index in model._meta.indexes:
+            cursor.execute(f'DROP INDEX IF EXISTS "{index.name}"')
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for index in model._meta.indexes:
+                cursor.execute(str(index.create_sql(model, editor)))
+
+
 def _indexes(cursor: Any, model: type[models.Model]) -> Any:
     cursor.execute(_INDEXES[connection.vendor], [model._meta.db_table])
     return cursor.fetchall()

@@ -1,7 +1,9 @@
 """Names spelt or sounding nearly so: which of those that somebody in the register bears, best first."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 from django.db import connection
@@ -26,45 +28,62 @@ class SimilarName:
 def similar_names(surname: str) -> list[SimilarName]:
     """The twenty names most like this folded surname, itself left out."""
     forms = names.forms(surname)
-    best: dict[str, SimilarName] = {}
+    by_core: dict[str, list[str]] = defaultdict(list)
     for typed in sorted(forms.tokens or {forms.full}):
-        for found in _like(typed):
+        by_core[names.core(typed)].append(typed)
+    best: dict[str, SimilarName] = {}
+    for core, typed_forms in by_core.items():
+        for found in _like(core, typed_forms):
             if found.token not in best or best[found.token].score < found.score:
                 best[found.token] = found
     kept = [found for found in best.values() if found.token not in {forms.full, forms.core}]
     return sorted(kept, key=lambda found: (-found.score, found.token))[:TAKEN]
 
 
-def _like(typed: str) -> list[SimilarName]:
-    core = names.core(typed)
-    near, alike = _near(typed, core), _alike(typed, core)
-    likeness = _likeness(typed, core, sorted(near.keys() | alike))
-    first = sorted(likeness, key=lambda token: (-likeness[token], token))[:RANKED]
+def _like(core: str, typed: list[str]) -> list[SimilarName]:
+    """Names like what was typed, which has `core` in common: the name with its particle and without."""
+    near, alike = _near(core, typed), _alike(core, typed)
+    likeness = _likeness(core, typed, list(near.keys() | alike))
+    first = [token for _unlike, token in nsmallest(RANKED, ((-alike, token) for token, alike in likeness.items()))]
     typed_keys = sounds.keys(core)
     return [
-        _ranked(typed, core, typed_keys, (token, other, sound.split()), near.get(token, 0), token in alike)
+        _ranked(core, typed, typed_keys, (token, other, sound.split()), near.get(token, 0), token in alike)
         for token, other, sound in _names(first)
     ]
 
 
-def _near(typed: str, core: str) -> dict[str, int]:
+def _near(core: str, typed: list[str]) -> dict[str, int]:
     """Names a letter or two away, with how many: short ones one."""
-    forms = sorted(names.deletes(typed))
+    forms = sorted({form for one in typed for form in names.deletes(one)})
     marks = ", ".join(["%s"] * len(forms))
     query = f"SELECT DISTINCT token FROM citizen_lookup_namedelete WHERE form IN ({marks})"
     tokens = [row[0] for row in _rows(query, forms)]
     most = 1 if len(core) <= SHORT else 2
     found: dict[str, int] = {}
-    for wanted, there in ((typed, tokens), (core, [names.core(token) for token in tokens])):
+    for wanted, there, bearers in _compared(core, typed, tokens):
         for _name, distance, place in process.extract(
             wanted, there, scorer=OSA.distance, score_cutoff=most, limit=None
         ):
-            found[tokens[place]] = min(distance, found.get(tokens[place], most))
+            found[bearers[place]] = min(distance, found.get(bearers[place], most))
     return found
 
 
-def _alike(typed: str, core: str) -> set[str]:
-    codes = sorted(sounds.codes(core) | sounds.codes(typed))
+def _compared(core: str, typed: list[str], tokens: list[str]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What to hold against what, with particles and without: (wanted, texts, the tokens they stand for).
+
+    Most names have no particle, so that the last comparison is mostly of few.
+    """
+    for wanted in typed:
+        yield wanted, tokens, tokens
+    cores = [names.core(token) for token in tokens]
+    if core not in typed:
+        yield core, cores, tokens
+    elif other := [place for place, token in enumerate(tokens) if cores[place] != token]:
+        yield core, [cores[place] for place in other], [tokens[place] for place in other]
+
+
+def _alike(core: str, typed: list[str]) -> set[str]:
+    codes = sorted({code for form in {core, *typed} for code in sounds.codes(form)})
     if not codes:
         return set()
     marks = ", ".join(["%s"] * len(codes))
@@ -85,18 +104,19 @@ def _rows(query: str, parameters: list[str]) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _likeness(typed: str, core: str, tokens: list[str]) -> dict[str, float]:
-    """How much each looks like what was typed, with or without particles; one call for all is far quicker."""
+def _likeness(core: str, typed: list[str], tokens: list[str]) -> dict[str, float]:
+    """How much each looks like what was typed; one call for all is far quicker."""
     found = dict.fromkeys(tokens, 0.0)
-    for wanted, there in ((typed, tokens), (core, [names.core(token) for token in tokens])):
+    for wanted, there, bearers in _compared(core, typed, tokens):
         for _name, alike, place in process.extract(wanted, there, scorer=JaroWinkler.similarity, limit=None):
-            found[tokens[place]] = max(alike, found[tokens[place]])
+            if found[bearers[place]] < alike:
+                found[bearers[place]] = alike
     return found
 
 
 def _ranked(
-    typed: str,
     core: str,
+    typed: list[str],
     typed_keys: Iterable[str],
     name: tuple[str, str, list[str]],
     letters: int,
@@ -104,15 +124,10 @@ def _ranked(
 ) -> SimilarName:
     """Weigh spelling and sound; the weights were chosen on typing errors and groups of variants together."""
     token, other, other_keys = name
+    whole = max(JaroWinkler.similarity(one, token) + OSA.normalized_similarity(one, token) for one in typed)
+    bare = JaroWinkler.similarity(core, other) + OSA.normalized_similarity(core, other)
     sound = max((OSA.normalized_similarity(one, key) for one in typed_keys for key in other_keys), default=0.0)
-    score = (
-        0.2 * JaroWinkler.similarity(typed, token)
-        + 0.2 * OSA.normalized_similarity(typed, token)
-        + 0.1 * JaroWinkler.similarity(core, other)
-        + 0.1 * OSA.normalized_similarity(core, other)
-        + 0.4 * sound
-        + 0.05 * sounds_alike
-    )
+    score = 0.2 * whole + 0.1 * bare + 0.4 * sound + 0.05 * sounds_alike
     return SimilarName(token, score, Reason(Match.SPELLING, letters) if letters else Reason(Match.SOUND))
 
 

@@ -53,7 +53,7 @@ def stage(brought: RegisterImport, path: Path, mapping: Mapping, progress: Progr
     size = path.stat().st_size
     tally, reader = Tally(), Reader(mapping, timezone.localdate())
     source = reading.rows(path, mapping, lambda position: progress(min(99, position * 100 // max(size, 1))))
-    with bulk.loading():
+    with bulk.loading(), bulk.indexed_afterwards(StagedRow):
         while batch := list(islice(source, BATCH)):
             _stage_batch(brought, batch, reader, tally)
     return tally
