@@ -70,6 +70,8 @@ def _run_with_settings(arguments: list[str]) -> int:
             sys.stdout.write(doctor.as_json(doctor.settings_findings(error.problems)) + "\n")
             return FAILED
         _say("Belfort does not start, its settings need attention:", *(f"- {problem}" for problem in error.problems))
+        if advice := towns.unnamed(os.environ):
+            _say(advice)
         return BAD_SETTINGS
     except ImproperlyConfigured as error:
         _say(f"Belfort does not start: {error}")

@@ -12,15 +12,16 @@ from typing import Any
 from intranet.configuration.documentation import as_example
 from intranet.configuration.options import OPTIONS, Option
 from intranet.configuration.rules import contradictions, unsafe_values
+from intranet.operation import towns
 
 NEXT_STEPS = """Written: {path}
 
 Next:
-  belfort config check
-  belfort migrate
-  belfort collectstatic --noinput
-  belfort create_administrator NAME
-  belfort doctor
+  {belfort} config check
+  {belfort} migrate
+  {belfort} collectstatic --noinput
+  {belfort} create_administrator NAME
+  {belfort} doctor
 """
 
 
@@ -75,7 +76,8 @@ def main(arguments: Sequence[str]) -> int:
         write(path, values)
     except OSError as error:
         return _say(f"{path} cannot be written: {error.strerror}.", code=1)
-    sys.stdout.write(NEXT_STEPS.format(path=path))
+    belfort = f"belfort --town {path.parent.name}" if path.parent.parent == towns.folder().resolve() else "belfort"
+    sys.stdout.write(NEXT_STEPS.format(path=path, belfort=belfort))
     return 0
 
 

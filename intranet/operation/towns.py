@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,13 @@ def choose(arguments: list[str], environment: MutableMapping[str, str]) -> list[
         raise UnknownTown(f"There is no town `{name}` in {folder()}. Known are: {listed}.")
     environment["BELFORT_CONFIG"] = str(path)
     return [arguments[0], *arguments[3:]]
+
+
+def unnamed(environment: Mapping[str, str]) -> str:
+    """What to say when no town was named although there are some; empty otherwise."""
+    if environment.get("BELFORT_CONFIG") or Path("belfort.toml").exists() or not known():
+        return ""
+    return f"Which town is meant? Type `belfort --town NAME …`. Known are: {', '.join(known())}."
 
 
 @dataclass(frozen=True)

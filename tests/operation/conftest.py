@@ -44,11 +44,25 @@ def another_place(settings, tmp_path, transactional_db):
             settings.MEDIA_ROOT = settings.DATA_DIR / "media"
             connection.close()
             connection.settings_dict["NAME"] = name
+            if connection.vendor == "postgresql":
+                belong_to_an_ordinary_account()
 
-        here = connection.settings_dict["NAME"]
+        here = connection.settings_dict.copy()
         yield move
         connection.close()
-        connection.settings_dict["NAME"] = here
+        connection.settings_dict.update(here)
+
+
+def belong_to_an_ordinary_account():
+    """Make the database that of a town as it is installed: PostgreSQL's own account made the extension in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION pg_trgm")
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = 'town'")
+        if not cursor.fetchone():
+            cursor.execute("CREATE ROLE town LOGIN")
+        cursor.execute(f"ALTER DATABASE {connection.settings_dict['NAME']} OWNER TO town")
+    connection.close()
+    connection.settings_dict["USER"] = "town"
 
 
 @contextmanager

@@ -32,6 +32,15 @@ def test_els_answers_the_questions_and_gets_a_file_that_works(tmp_path, monkeypa
     assert load({"BELFORT_CONFIG": str(path)}, modules.module_options())["mail.host"] == "mail.hopbeke.test"
 
 
+def test_what_to_type_next_names_the_town(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("BELFORT_TOWNS", str(tmp_path))
+    answers = ["--no-input", "--set", "mail.host=mail.hopbeke.test"]
+    for path, said in ((tmp_path / "hopbeke", "belfort --town hopbeke migrate"), (tmp_path, "belfort migrate")):
+        monkeypatch.setenv("BELFORT_CONFIG", str(path / "belfort.toml"))
+        assert initialising.main(answers) == 0
+        assert f"  {said}\n" in capsys.readouterr().out
+
+
 def test_answers_may_be_given_beforehand_and_are_all_checked(tmp_path, monkeypatch, capsys):
     path = tmp_path / "belfort.toml"
     monkeypatch.setenv("BELFORT_CONFIG", str(path))

@@ -50,6 +50,14 @@ def test_a_command_is_for_the_town_that_is_named(park, capsys):
     assert capsys.readouterr().out.split() == ["diepenbos", "hopbeke", "zandakker"]
 
 
+def test_who_names_no_town_is_told_which_there_are(park, monkeypatch):
+    monkeypatch.chdir(park)
+    assert towns.unnamed({}).endswith("Known are: diepenbos, hopbeke, zandakker.")
+    assert not towns.unnamed({"BELFORT_CONFIG": "hopbeke/belfort.toml"})
+    monkeypatch.chdir(park / "hopbeke")
+    assert not towns.unnamed({})
+
+
 @pytest.mark.parametrize("name", ["nergens", "../hopbeke", "", ".."])
 def test_an_unknown_town_is_refused_with_those_that_are(park, name):
     with pytest.raises(towns.UnknownTown, match="Known are: diepenbos, hopbeke, zandakker"):

@@ -46,7 +46,8 @@ def put_back(connection: BaseDatabaseWrapper, path: Path) -> None:
     """Fill the empty database from a copy. Raises ProgramFailed."""
     connection.close()
     if connection.vendor == "postgresql":
-        arguments = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
+        # The comments are of extensions, which belong to PostgreSQL's own account.
+        arguments = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", "--no-comments"]
         _run(connection, "pg_restore", [*arguments, str(path)])
         return
     place = Path(connection.settings_dict["NAME"])
