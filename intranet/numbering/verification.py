@@ -20,6 +20,10 @@ class Finding:
     is_known: bool = True
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        return self.last < self.first
+
     def __str__(self) -> str:
         return f"{self.series_key} {self.period}".strip()
 
@@ -27,7 +31,8 @@ class Finding:
 def verify() -> Iterator[Finding]:
     """Compare every counter with the numbers that the modules say are in use.
 
-    A counter of which no module knows (it is switched off) is reported as such, not as a problem.
+    A counter of which no module knows although it gave out numbers (the module is switched off) is reported as such,
+    not as a problem.
     """
     counters = {(counter.series_key, counter.period): counter for counter in Counter.objects.all()}
     for used in modules.numbers_in_use():
@@ -37,7 +42,9 @@ def verify() -> Iterator[Finding]:
         finding.problems.extend(_problems(Tally(used.numbers), range(first, last + 1)))
         yield finding
     for counter in counters.values():
-        yield Finding(counter.series_key, counter.period, counter.first, counter.last, is_known=False)
+        finding = Finding(counter.series_key, counter.period, counter.first, counter.last)
+        finding.is_known = finding.is_empty
+        yield finding
 
 
 def _problems(tally: "Tally[int]", given_out: range) -> Iterator[str]:

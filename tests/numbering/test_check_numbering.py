@@ -75,6 +75,12 @@ def test_a_series_of_a_module_switched_off_is_named_and_does_not_fail(check):
     assert (code, "not compared" in out) == (0, True)
 
 
+def test_a_series_that_waits_for_its_first_number_is_empty_and_nothing_else(check):
+    numbering.start_at("letters.town", "2026", 418)
+    assert check() == (0, "letters.town 2026: no number given out yet\n", "")
+    assert check(NumbersInUse("letters.town", "2026", [3]))[0] == 1
+
+
 def test_a_town_without_numbers_passes(check):
     assert check() == (0, "", "")
 

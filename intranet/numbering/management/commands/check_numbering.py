@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def _tell(self, finding):
         for problem in finding.problems:
             self.stderr.write(f"{finding}: {problem}")
-        if not finding.is_known:
+        if finding.is_empty and not finding.problems:
+            self.stdout.write(f"{finding}: no number given out yet")
+        elif not finding.is_known:
             self.stdout.write(f"{finding}: {finding.first}-{finding.last}, not compared: its module is switched off")
         elif not finding.problems:
             self.stdout.write(f"{finding}: {finding.first}-{finding.last}, complete")
