@@ -87,7 +87,7 @@ def _show(request, approvals, tab, *, by_default):
     context = {
         "tab": tab,
         "page": page,
-        "filter": filters,
+        "form": filters.form,
         "default_sort": by_default,
         "is_narrowed": any(request.GET.get(name) for name in ("q", "kind", "state", "late")),
         "can_decide": tab in ("waiting", "standing_in"),

@@ -5,6 +5,7 @@ Written in SQL: making such a query costs the ORM ten times what the database ne
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import connection
@@ -21,6 +22,7 @@ SHORTEST_PREFIX = 3
 SHORTEST_PREFIX_WITH_FIRST = names.STEM
 MOST_WORDS = 8
 MOST_BEARERS = 2000
+LOOKS_AT_ONCE = 30
 TABLE = "citizen_lookup_residentkey"
 ALIASES, ALIASES_LAST = "citizen_lookup.aliases", 60
 MATCHES: dict[str, Match] = {
@@ -85,18 +87,25 @@ def by_name(criteria: Criteria, *, limit: int, with_departed: bool) -> People:
     wanted = readings(criteria)
     spellings = _spellings(wanted)
     for step in (_exact, _beginning, _other_first_name):
-        for one in wanted:
-            for query, parameters, match in step(one, criteria.birth, spellings[one.first]):
-                for resident, kind in _rows(query, parameters, limit, with_departed):
-                    people.add(resident, Reason(match or MATCHES[kind]))
-                    if people.is_full:
-                        return people
+        looks = [look for one in wanted for look in step(one, criteria.birth, spellings[one.first])]
+        for resident, kind, look in _found(looks, limit, with_departed):
+            people.add(resident, Reason(look.match or MATCHES[kind]))
+            if people.is_full:
+                return people
         if people.reasons:
             break
     return people
 
 
-Step = Iterator[tuple[str, list[str], Match | None]]
+class Look(NamedTuple):
+    """One range of one index; `match` where all in it match in one way, else each row tells."""
+
+    where: str
+    parameters: list[str]
+    match: Match | None
+
+
+Step = Iterator[Look]
 
 
 def _surnames(wanted: Wanted) -> list[str]:
@@ -110,7 +119,7 @@ def _exact(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
             conditions, parameters = _birth(birth)
             if first:
                 conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
-            yield _where("key = %s", *conditions), [key, *parameters], None
+            yield Look(_where("key = %s", *conditions), [key, *parameters], None)
 
 
 def _beginning(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
@@ -128,7 +137,7 @@ def _beginning(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
                 conditions, parameters = [*conditions, "stem = %s"], [*parameters, key[: names.STEM]]
             if len(key) > names.STEM or birth or not first:
                 conditions, parameters = [*conditions, "key >= %s", "key < %s"], [*parameters, *_range(key)]
-            yield _where(*conditions), parameters, Match.BEGINNING
+            yield Look(_where(*conditions), parameters, Match.BEGINNING)
 
 
 def _other_first_name(wanted: Wanted, birth: str, _spellings: list[str]) -> Step:
@@ -137,7 +146,7 @@ def _other_first_name(wanted: Wanted, birth: str, _spellings: list[str]) -> Step
         return
     for key in _surnames(wanted):
         conditions, parameters = _birth(birth)
-        yield (
+        yield Look(
             _where("key = %s", "first LIKE %s", *conditions),
             [key, f"% {wanted.first}%", *parameters],
             Match.OTHER_FIRST_NAME,
@@ -164,13 +173,22 @@ def _where(*conditions: str) -> str:
     return " AND ".join(conditions)
 
 
-def _rows(where: str, parameters: list[str], limit: int, with_departed: bool) -> list[tuple[int, str]]:
+def _found(looks: list[Look], limit: int, with_departed: bool) -> Iterator[tuple[int, str, Look]]:
+    """(resident, kind of key, look), of each look up to the limit; many are asked at once, as each way takes time."""
     here = "" if with_departed else " AND is_here"
-    query = f"SELECT resident_id, kind FROM {TABLE} WHERE {where}{here} LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(query, [*parameters, (limit + 1) * KEYS_EACH])
-        rows: list[tuple[int, str]] = cursor.fetchall()
-    return rows
+    for start in range(0, len(looks), LOOKS_AT_ONCE):
+        together = looks[start : start + LOOKS_AT_ONCE]
+        queries: list[str] = []
+        parameters: list[str | int] = []
+        for place, look in enumerate(together):
+            query = f"SELECT resident_id, kind, {place} FROM {TABLE} WHERE {look.where}{here} LIMIT %s"
+            queries.append(f"SELECT * FROM ({query}) AS look{place}" if len(together) > 1 else query)
+            parameters += [*look.parameters, (limit + 1) * KEYS_EACH]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(queries), parameters)
+            rows = cursor.fetchall()
+        for resident, kind, place in rows:
+            yield resident, kind, together[place]
 
 
 def _spellings(wanted: list[Wanted]) -> dict[str, list[str]]:
