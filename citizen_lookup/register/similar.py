@@ -42,7 +42,8 @@ def similar_names(surname: str) -> list[SimilarName]:
 
 def _like(core: str, typed: list[str]) -> list[SimilarName]:
     """Names like what was typed, which has `core` in common: the name with its particle and without."""
-    near, alike = _near(core, typed), _alike(core, typed)
+    sharing_a_form, alike = _candidates(core, typed)
+    near = _near(core, typed, sharing_a_form)
     likeness = _likeness(core, typed, list(near.keys() | alike))
     first = [token for _unlike, token in nsmallest(RANKED, ((-alike, token) for token, alike in likeness.items()))]
     typed_keys = sounds.keys(core)
@@ -52,12 +53,26 @@ def _like(core: str, typed: list[str]) -> list[SimilarName]:
     ]
 
 
-def _near(core: str, typed: list[str]) -> dict[str, int]:
-    """Names a letter or two away, with how many: short ones one."""
+def _candidates(core: str, typed: list[str]) -> tuple[list[str], set[str]]:
+    """Names that share a form with what was typed, and names that may sound like it.
+
+    They come as two texts, since a thousand rows cost more than finding them; a name has no comma.
+    """
+    together = (
+        "string_agg(DISTINCT token, ',')" if connection.vendor == "postgresql" else "group_concat(DISTINCT token)"
+    )
     forms = sorted({form for one in typed for form in names.deletes(one)})
-    marks = ", ".join(["%s"] * len(forms))
-    query = f"SELECT DISTINCT token FROM citizen_lookup_namedelete WHERE form IN ({marks})"
-    tokens = [row[0] for row in _rows(query, forms)]
+    codes = sorted({code for form in {core, *typed} for code in sounds.codes(form)}) or [""]
+    query = (
+        f"SELECT (SELECT {together} FROM citizen_lookup_namedelete WHERE form IN ({_marks(forms)})), "
+        f"(SELECT {together} FROM citizen_lookup_namecode WHERE code IN ({_marks(codes)}))"
+    )
+    ((near, alike),) = _rows(query, [*forms, *codes])
+    return (near.split(",") if near else []), set(alike.split(",") if alike else ())
+
+
+def _near(core: str, typed: list[str], tokens: list[str]) -> dict[str, int]:
+    """Those of the tokens that are a letter or two away, with how many: short ones one."""
     most = 1 if len(core) <= SHORT else 2
     found: dict[str, int] = {}
     for wanted, there, bearers in _compared(core, typed, tokens):
@@ -82,20 +97,15 @@ def _compared(core: str, typed: list[str], tokens: list[str]) -> Iterator[tuple[
         yield core, [cores[place] for place in other], [tokens[place] for place in other]
 
 
-def _alike(core: str, typed: list[str]) -> set[str]:
-    codes = sorted({code for form in {core, *typed} for code in sounds.codes(form)})
-    if not codes:
-        return set()
-    marks = ", ".join(["%s"] * len(codes))
-    return {row[0] for row in _rows(f"SELECT token FROM citizen_lookup_namecode WHERE code IN ({marks})", codes)}
-
-
 def _names(tokens: list[str]) -> list[tuple[str, str, str]]:
     """The names with their cores and sounds, which were found when they came in the register."""
     if not tokens:
         return []
-    marks = ", ".join(["%s"] * len(tokens))
-    return _rows(f"SELECT token, core, sound FROM citizen_lookup_nametoken WHERE token IN ({marks})", tokens)
+    return _rows(f"SELECT token, core, sound FROM citizen_lookup_nametoken WHERE token IN ({_marks(tokens)})", tokens)
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def _rows(query: str, parameters: list[str]) -> list[Any]:
