@@ -126,7 +126,8 @@ def without_indexes(*loaded: type[models.Model]) -> Iterator[None]:
 def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
     """Load a table in many transactions; its declared indexes, of which it may have none yet, are made at the end.
 
-    Where a load is killed they are missing until the next one: only for tables whose indexes are there for speed.
+    Two may load at once; the index is then made by the first. Where a load is killed they are missing until the next
+    one: only for tables whose indexes are there for speed.
     """
     editor = connection.SchemaEditorClass(connection, collect_sql=True)
     with connection.cursor() as cursor:
@@ -137,7 +138,8 @@ def indexed_afterwards(model: type[models.Model]) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             for index in model._meta.indexes:
-                cursor.execute(str(index.create_sql(model, editor)))
+                definition = str(index.create_sql(model, editor))
+                cursor.execute(definition.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
 
 
 def _indexes(cursor: Any, model: type[models.Model]) -> Any:

@@ -1,18 +1,18 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from citizen_lookup.models import RegisterNumber, Resident, ResidentKey
+from citizen_lookup.models import RegisterNumber, Resident, ResidentKey, StagedRow
 from citizen_lookup.register.importing.search_keys import KEY_COLUMNS
 from intranet import bulk
 
 LOADED = (Resident, RegisterNumber, ResidentKey)
 
 
-def constraints():
+def constraints(*models):
     with connection.cursor() as cursor:
         return {
             (model, name): {key: told[key] for key in ("columns", "primary_key", "unique", "foreign_key", "index")}
-            for model in LOADED
+            for model in models or LOADED
             for name, told in connection.introspection.get_constraints(cursor, model._meta.db_table).items()
         }
 
@@ -38,3 +38,14 @@ class TestLoadingWithoutIndexes:
             bulk.insert_plain(ResidentKey, KEY_COLUMNS, [key_row(123_456)])
         assert constraints() == before
         assert not ResidentKey.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_loaded_by_two_at_once_has_its_index_afterwards():
+    before = constraints(StagedRow)
+    with bulk.indexed_afterwards(StagedRow):
+        assert constraints(StagedRow) != before
+        with pytest.raises(ZeroDivisionError), bulk.indexed_afterwards(StagedRow):
+            raise ZeroDivisionError
+        assert constraints(StagedRow) == before
+    assert constraints(StagedRow) == before
