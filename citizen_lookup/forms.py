@@ -50,9 +50,16 @@ class PurposeForm(PasswordForm):
     purpose = forms.ModelChoiceField(
         queryset=Purpose.objects.none(), label=_("Purpose"), widget=forms.RadioSelect, empty_label=None
     )
-    reason = forms.CharField(label=_("Why"), required=False, max_length=250, widget=forms.TextInput(attrs=OFF))
+    reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=250,
+        widget=forms.TextInput(attrs=OFF),
+        help_text=_("Needed where the purpose asks for it."),
+    )
     reference = forms.CharField(
         label=_("File reference"),
+        help_text=_("Needed where the purpose asks for it."),
         required=False,
         max_length=looking.LONGEST_REFERENCE,
         widget=forms.TextInput(attrs=OFF),

@@ -19,6 +19,10 @@ from citizen_lookup.services import officers
 from intranet.notifications import outbox
 from intranet.notifications import services as notifications
 
+KEEP = gettext_lazy(
+    "Keep this mail: it shows later whether the record was changed. Body, signature and public key follow."
+)
+
 Kind = Seal.Kind
 
 
@@ -104,14 +108,12 @@ def _send(seal: Seal) -> None:
             officer,
             kind="citizen_lookup.seal",
             title=format_lazy(gettext_lazy("The access record of {period} was sealed"), period=seal.period),
-            body="\n".join(lines),
+            body=format_lazy("{}\n\n{}", KEEP, "\n".join(lines)),
             url=reverse("citizen_lookup:seals"),
         )
     with override(settings.LANGUAGE_CODE):
         subject = _("Seal of the access record, %(period)s") % {"period": seal.period}
-        text = _(
-            "Keep this mail: it shows later whether the record was changed. Body, signature and public key follow."
-        )
+        text = str(KEEP)
     for address in settings.CONFIGURATION["citizen_lookup.seal_mail"]:
         outbox.enqueue(to=address, subject=subject, text="\n\n".join([text, *lines]))
 

@@ -61,6 +61,11 @@ class Notification(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def beginning(self):
+        """The first paragraph of the text, for a list."""
+        return self.body.partition("\n\n")[0]
+
 
 class Preference(models.Model):
     """How one person wants to hear of one kind; without a row the kind's own default holds."""

@@ -158,3 +158,17 @@ def test_seals_are_downloaded_with_their_signatures(client_for, hilde, looks):
     lines = client_for(hilde).get("/residents/record/seals/download/").content.decode().splitlines()
     assert len(lines) == 2
     assert '"signature"' in lines[0]
+
+
+def test_the_officer_hears_of_a_seal_in_words_with_the_seal_below(
+    client_for, hilde, looks, django_capture_on_commit_callbacks
+):
+    from citizen_lookup.services import sealing
+
+    with django_capture_on_commit_callbacks(execute=True):
+        seal = sealing.seal_what_is_due(now=datetime(2030, 1, 1, 5, tzinfo=UTC))[0]
+    notice = hilde.notifications.filter(kind="citizen_lookup.seal").order_by("pk")[0]
+    assert notice.body.endswith(f"{seal.body}\n{seal.signature}\n{seal.public_key}")
+    page = client_for(hilde).get("/notifications/").content.decode()
+    assert notice.beginning in page
+    assert seal.signature[:20] not in page
