@@ -42,10 +42,15 @@ class ProposalIndexView(generic.IndexView):
     def columns(self):
         return [
             self._get_title_column("person"),
-            Column("kind", label=_("Why"), accessor="get_kind_display"),
+            Column("kind", label=_("Why"), accessor=_reason),
             DateColumn("created_at", label=_("Proposed"), sort_key="created_at"),
             Column("outcome", label=_("Decision"), accessor=_outcome),
         ]
+
+
+def _reason(proposal):
+    kind = proposal.get_kind_display()
+    return f"{kind}: {proposal.newcomer}" if proposal.newcomer else kind
 
 
 def _outcome(proposal):

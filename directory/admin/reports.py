@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.ldap.issues import Issue
 from directory.ldap.mapping import FIELDS
+from directory.models import Person
 
 _LABELS = {one.name: one.label for one in FIELDS}
 _COUNTS = (
@@ -19,6 +20,18 @@ _COUNTS = (
     ("left", _("gone")),
     ("warnings", _("remarks")),
 )
+_HAPPENED = {
+    "returned": _("Back in the directory"),
+    "absent": _("Missing: shown until the days of grace are over"),
+    "left": _("No longer in the directory"),
+    "disabled": _("Disabled in the directory"),
+}
+_WOULD_HAPPEN = {
+    "returned": _("Would be shown again"),
+    "absent": _("Would be missing: shown until the days of grace are over"),
+    "left": _("Would disappear: no longer in the directory"),
+    "disabled": _("Would disappear: disabled in the directory"),
+}
 _ENTRIES_SHOWN = 25
 
 
@@ -73,15 +86,31 @@ class RunReport:
         return [(_label(name), number) for name, number in self._report.get("kept", {}).items()]
 
     @property
+    def is_only_told(self):
+        """Nothing of this was written: it tells what would happen."""
+        return self.run.is_dry_run or self.run.was_stopped
+
+    @property
+    def is_anybody_going(self):
+        return any(self._report.get(name) for name in ("absent", "left", "disabled"))
+
+    @cached_property
     def groups(self):
-        """The people of the report by what happened to them."""
-        titles = {
-            "returned": _("Back in the directory"),
-            "absent": _("Missing: shown until the days of grace are over"),
-            "left": _("No longer in the directory"),
-            "disabled": _("Disabled in the directory"),
-        }
-        return [(title, people) for name, title in titles.items() if (people := self._report.get(name))]
+        """(title, people, how many by department) for what happened, or would happen, to people."""
+        titles = _WOULD_HAPPEN if self.is_only_told else _HAPPENED
+        return [
+            (title, people, Counter(one["department"] for one in people if one["department"]).most_common())
+            for name, title in titles.items()
+            if (people := self._with_departments(name))
+        ]
+
+    def _with_departments(self, name):
+        people = self._report.get(name, ())
+        departments = dict(
+            Person.objects.filter(pk__in=[one["person"] for one in people]).values_list("pk", "department__name")
+        )
+        told = [{**one, "department": departments.get(one["person"]) or ""} for one in people]
+        return sorted(told, key=lambda one: (one["department"], one["name"]))
 
     @cached_property
     def remarks(self):

@@ -32,12 +32,12 @@ class RunIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            self._get_title_column("started_at"),
+            self._get_title_column("started_at", accessor="started_in_words"),
             Column("source", label=_("Source"), sort_key="source"),
             Column("state", label=_("State"), accessor=lambda run: run.state_in_words),
-            Column("read", label=_("Read"), accessor=lambda run: run.counts.get("read", "")),
+            Column("read", label=_("Read"), accessor=_counted("read"), classname="wide-only"),
             Column("differences", label=_("Differences"), accessor=lambda run: run.differences if run.counts else ""),
-            Column("warnings", label=_("Remarks"), accessor=lambda run: run.counts.get("warnings", "")),
+            Column("warnings", label=_("Remarks"), accessor=_counted("warnings"), classname="wide-only"),
         ]
 
     def get_context_data(self, *args, **kwargs):
@@ -45,6 +45,10 @@ class RunIndexView(generic.IndexView):
         sources = DirectorySource.objects.filter(pk=chosen) if chosen else DirectorySource.objects.all()
         charts = [chart for source in sources if (chart := chart_of(source))]
         return super().get_context_data(*args, charts=charts, **kwargs)
+
+
+def _counted(name):
+    return lambda run: run.counts.get(name, "")
 
 
 class InspectRunView(generic.InspectView):

@@ -129,7 +129,7 @@ def _last_run(source):
 
 
 class InspectSourceView(generic.InspectView):
-    page_title = _("Runs")
+    page_title = _("Source")
 
     def get_context_data(self, **kwargs):
         runs = self.object.runs.defer("report").select_related("asked_by")
@@ -137,6 +137,8 @@ class InspectSourceView(generic.InspectView):
             **kwargs,
             chart=chart_of(self.object),
             runs=runs[:_RECENT],
+            stopped=runs.filter(needs_confirmation=True).first(),
+            may_confirm=self.request.user.has_perm("directory.change_syncrun"),
             may_run=self.request.user.has_perm("directory.change_directorysource"),
             is_under_way=runs.under_way().exists(),
         )

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.models import DirectorySource, Person, SourceEntry
-from directory.services import asking
 from directory.services.movements import record_joined, record_left
 from intranet.accounts.models import User
 from intranet.accounts.services.sessions import end_sessions
@@ -26,17 +25,19 @@ def write_presence(source: DirectorySource, plan: Plan) -> None:
 
 
 @transaction.atomic
-def bring_back(person_ids: Sequence[int]) -> None:
-    """Show somebody again. What an administrator hid stays hidden, and no role comes back by itself."""
+def bring_back(person_ids: Sequence[int]) -> int:
+    """Show somebody again; for how many an administrator must decide on the roles they had by hand.
+
+    What an administrator hid stays hidden, and no role comes back by itself.
+    """
     people = Person.objects.select_for_update(of=("self",)).filter(pk__in=person_ids)
     for person in people:
         audit.record("directory.person_returned", subject=person)
-    proposed = [propose_roles(person) for person in people]
-    if any(proposed):
-        asking.tell_of_proposals()
+    proposed = sum(propose_roles(person) for person in people)
     people.update(is_active_in_directory=True, absent_since=None, updated_at=timezone.now())
     SourceEntry.objects.filter(person__in=person_ids).update(is_manager_resolved=False)
     record_joined(person_ids)
+    return proposed
 
 
 @transaction.atomic

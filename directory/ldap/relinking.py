@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Q
 
 from directory.models import DirectorySource, Person, Proposal
-from directory.services import asking
 from intranet.accounts.models import RoleAssignment
 from intranet.accounts.services import withdraw_role
 
@@ -60,8 +59,6 @@ def propose_links(source: DirectorySource) -> int:
             waiting.add(former)
             proposals.append(Proposal(kind=Proposal.Kind.SAME_NUMBER, person_id=former, newcomer_id=pk))
     Proposal.objects.bulk_create(proposals, batch_size=_BATCH)
-    if proposals:
-        asking.tell_of_proposals()
     return len(proposals)
 
 

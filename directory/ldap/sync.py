@@ -160,10 +160,11 @@ def _write(source: DirectorySource, plan: Plan, spool: PhotoSpool, *, is_first: 
     Writer(source, plan, spool, is_first=is_first).write_people()
     write_accounts(source, plan)
     choices.forget()
-    bring_back(plan.returned)  # before managers: who is back may be one
+    proposed = bring_back(plan.returned)  # before managers: who is back may be one
     resolve_managers(source, plan)
     write_presence(source, plan)
-    propose_links(source)
+    if proposed + propose_links(source):
+        asking.tell_of_proposals()
 
 
 def _remember(source: DirectorySource, plan: Plan, identity: str) -> None:

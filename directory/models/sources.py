@@ -265,23 +265,34 @@ class SyncRun(models.Model):
         ordering = ["-started_at"]
 
     def __str__(self):
-        return f"{self.source} {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+        return f"{self.source}, {self.started_in_words}"
 
     @property
     def is_under_way(self):
         return self.state in (self.State.WAITING, self.State.RUNNING)
 
     @property
+    def was_stopped(self):
+        """The guard held it back: it counted what it would do, and did nothing of it."""
+        return self.state == self.State.FAILED and bool(self.counts)
+
+    @property
     def state_in_words(self):
         """The state, and what makes this run another than the others."""
         if self.needs_confirmation:
             return _("waits for a confirmation")
+        if self.was_stopped:
+            return _("stopped")
         label = self.get_state_display()
         return f"{label} · {_('dry run')}" if self.is_dry_run else label
 
     def in_words(self):
         """When, and how it ended, in one line."""
-        return f"{date_format(timezone.localtime(self.started_at), 'SHORT_DATETIME_FORMAT')}, {self.state_in_words}"
+        return f"{self.started_in_words}, {self.state_in_words}"
+
+    @property
+    def started_in_words(self):
+        return date_format(timezone.localtime(self.started_at), "SHORT_DATETIME_FORMAT")
 
     @property
     def differences(self):

@@ -135,7 +135,10 @@ def test_administrators_are_asked_once_while_a_run_waits(directory, els):
     assert not SyncRun.objects.filter(needs_confirmation=True).exists()
 
 
-def test_administrators_hear_of_who_seems_to_be_back(directory, jan, els):
-    directory(others())
+def test_administrators_hear_once_of_all_who_seem_to_be_back(directory, jan, els):
+    chief = Person.objects.get(login_name="p6")
+    accounts.assign_role(chief.user, Role.objects.get(code="secretary"), by=None)
+    directory(others()[:6])
     directory(others(entry(7, generation=NEW)))
+    assert {proposal.kind for proposal in Proposal.objects.all()} == set(Proposal.Kind)
     assert [notification.kind for notification in els.notifications.all()] == ["directory.proposals"]

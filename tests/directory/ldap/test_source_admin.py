@@ -139,6 +139,26 @@ def test_what_the_guard_stopped_happens_after_an_administrator_confirmed_it(brow
     assert browser.get(f"{RUNS}edit/{run.pk}/").url == f"{RUNS}inspect/{run.pk}/"
 
 
+def test_the_page_of_a_source_leads_to_the_question_as_long_as_a_run_waits(browser, source):
+    run = synchronise(source)
+    page = f"{SOURCES}inspect/{source.pk}/"
+    assert f'href="{RUNS}edit/{run.pk}/"' in browser.get(page).content.decode()
+    browser.post(f"{RUNS}edit/{run.pk}/", {"confirm": ""})
+    assert f'href="{RUNS}edit/{run.pk}/"' not in browser.get(page).content.decode()
+
+
+def test_a_run_that_was_stopped_never_says_that_it_did_something(browser, source):
+    """Also once it waits no more: somebody confirmed it, or a later run took its place."""
+    first, second = synchronise(source), synchronise(source)
+    browser.post(f"{RUNS}edit/{second.pk}/", {"confirm": ""})
+    for run, end in ((first, "a later one took its place"), (second, "it was confirmed")):
+        page = browser.get(f"{RUNS}inspect/{run.pk}/").content.decode()
+        assert "Would be new" in page
+        assert end in page
+        assert "somebody must confirm it" not in page
+        assert SyncRun.objects.get(pk=run.pk).state_in_words == "stopped"
+
+
 def test_an_administrator_decides_who_is_back(browser, source, make_person, els):
     proposal = Proposal.objects.create(kind="returned", person=make_person("Jan Peeters", user=els), roles=["editor"])
     assert "Jan Peeters" in browser.get("/admin/directory_returns/").content.decode()
