@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, get_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})(?:[-/. ](\d{2}|\d{4}))?")
@@ -77,14 +79,7 @@ class UploadField(forms.FileField):
 
     def __init__(self, *, types, **kwargs):
         self.types = types
-        kwargs.setdefault(
-            "help_text",
-            _("At most %(size)s MB: %(types)s.")
-            % {
-                "size": settings.CONFIGURATION["security.upload_megabytes"],
-                "types": ", ".join(types),
-            },
-        )
+        kwargs.setdefault("help_text", lazy(_limits, str)(types))
         super().__init__(widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in types)}), **kwargs)
 
     def clean(self, data, initial=None):
@@ -101,6 +96,11 @@ class UploadField(forms.FileField):
             raise forms.ValidationError(_("The content is not what its name says: %(kind)s.") % {"kind": kind.upper()})
         file.seek(0)
         return file
+
+
+def _limits(types):
+    size = settings.CONFIGURATION["security.upload_megabytes"]
+    return gettext("At most %(size)s MB: %(types)s.") % {"size": size, "types": ", ".join(types)}
 
 
 class DayInput(forms.TextInput):

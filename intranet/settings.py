@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "intranet.context_processors.portal",
             ],
+            "builtins": ["intranet.templatetags.dates"],
         },
     }
 ]

@@ -6,6 +6,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Department, Facility, Person
@@ -36,9 +38,7 @@ class UploadField(forms.FileField):
     """A file of a kind that the portal takes, no larger than the town allows."""
 
     def __init__(self, **options):
-        options.setdefault(
-            "help_text", _("At most %(size)s MB.") % {"size": settings.CONFIGURATION["security.upload_megabytes"]}
-        )
+        options.setdefault("help_text", lazy(_limit, str)())
         accepted = ",".join(f".{kind}" for kind in DOCUMENT_TYPES)
         super().__init__(widget=forms.FileInput(attrs={"accept": accepted}), **options)
 
@@ -50,6 +50,10 @@ class UploadField(forms.FileField):
             raise ValidationError(_("The file is too large."))
         check_contents(file)
         return file
+
+
+def _limit():
+    return gettext("At most %(size)s MB.") % {"size": settings.CONFIGURATION["security.upload_megabytes"]}
 
 
 def rooms():

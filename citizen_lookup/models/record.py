@@ -172,7 +172,7 @@ class Seal(models.Model):
     @property
     def period_in_words(self):
         if self.kind == self.Kind.DAY:
-            return date_format(date.fromisoformat(self.period), "j F Y")
+            return date_format(date.fromisoformat(self.period), "DATE_FORMAT")
         return date_format(date.fromisoformat(f"{self.period}-01"), "F Y")
 
 

@@ -86,4 +86,4 @@ def _line(entry: AccessEntry, *, with_names: bool) -> list[str]:
 
 
 def _day(day: date) -> str:
-    return formats.date_format(day, "j F Y")
+    return formats.date_format(day, "DATE_FORMAT")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from purchase_orders import totals
 from purchase_orders.models.orders import Order
@@ -110,7 +111,7 @@ class OrderEvent(models.Model):
         SENT_BACK = "sent_back", _("goods sent back")
         CARRIED_OVER = "carried", _("carried over into another year")
         CLOSED = "closed", _("closed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("order", "cancelled")
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="events")
     kind = models.CharField(_("what"), max_length=10, choices=Kind.choices)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models import Candidate, Delegation
 from intranet.folding import fold
@@ -90,7 +91,7 @@ class Order(models.Model):
         RECEIVED = "received", _("received")
         CLOSED = "closed", _("closed")
         REFUSED = "refused", _("refused")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("order", "cancelled")
 
     class Recurrence(models.TextChoices):
         ONCE = "once", _("once")

@@ -3,12 +3,13 @@
 from django import template
 
 from intranet.templatetags.interface import state
-from purchase_orders import amounts
+from purchase_orders import amounts, units
 
 register = template.Library()
 register.filter("euro", amounts.euro)
 register.filter("price", amounts.price)
 register.filter("quantity", amounts.quantity)
+register.filter("counted", units.counted)
 
 STATE_KINDS = {
     "draft": "",

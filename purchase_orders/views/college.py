@@ -82,7 +82,7 @@ def college_pdf(request):
         "title": _("Orders for the college"),
         "town": str(Buyer.objects.first() or ""),
         "summary": ngettext("%(count)s order, on %(day)s.", "%(count)s orders, on %(day)s.", count)
-        % {"count": count, "day": date_format(day, "j F Y")},
+        % {"count": count, "day": date_format(day, "DATE_FORMAT")},
         "words": {
             "columns": [_("Subject"), _("Supplier"), _("Department"), _("Budget account"), _("Excl. VAT")],
             "total": _("Total"),

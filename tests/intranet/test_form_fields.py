@@ -6,7 +6,7 @@ import time_machine
 from django import forms
 from django.utils import translation
 
-from intranet.form_fields import DayField, MoneyField
+from intranet.form_fields import DayField, MoneyField, UploadField
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,11 @@ def test_a_leap_day_without_a_year_is_the_one_to_come():
 
 def test_a_day_is_shown_as_it_may_be_typed():
     assert DayField().widget.format_value(date(2026, 12, 3)) == "3-12-2026"
+
+
+def test_what_a_file_may_be_is_told_in_the_language_of_the_reader():
+    field = UploadField(types=["pdf"])
+    with translation.override("nl"):
+        assert str(field.help_text) == "Hoogstens 20 MB: pdf."
+    with translation.override("en"):
+        assert str(field.help_text) == "At most 20 MB: pdf."

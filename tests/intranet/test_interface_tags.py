@@ -1,4 +1,5 @@
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import translation
 
 from intranet import modules
 from intranet.accounts.models import User
@@ -108,3 +110,22 @@ def test_a_choice_that_may_stay_open_says_so_in_words():
 
     page = render("{{ form.shelf|control }}{{ form.reader|control }}", form=Loan())
     assert re.findall(r'<option value=""[^>]*>([^<]+)', page) == ["None", "Choose …"]
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "written"),
+    [
+        ("de", "l j F Y, H:i", "Montag, 23. November 2026, 12:05"),
+        ("de", "D j b", "Mo, 23. Nov"),
+        ("de", "D j", "Mo 23"),
+        ("de", "SHORT_DATE_FORMAT", "23.11.2026"),
+        ("en", "j b, H:i", "23 Nov, 12:05"),
+        ("nl", "l j b", "maandag 23 nov"),
+        ("fr", "j F Y", "23 novembre 2026"),
+    ],
+)
+def test_a_day_is_written_as_its_language_writes_it(language, form, written):
+    with translation.override(language):
+        moment = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
+        text = Template(f'{{{{ moment|date:"{form}" }}}}').render(Context({"moment": moment}))
+    assert text == written
