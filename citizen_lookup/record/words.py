@@ -1,6 +1,7 @@
 """What stands in the criteria of an entry, in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from citizen_lookup.models import AccessEntry
 
@@ -11,7 +12,7 @@ NAMES = {
     "birth": _("birth year"),
     "street": _("street"),
     "house_number": _("house number"),
-    "box": _("box"),
+    "box": pgettext_lazy("address", "box"),
     "postcode": _("postcode"),
     "number": _("register number (hash)"),
     "page": _("page"),

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models.bodies import GoverningBody, Membership
 from meetings.models.meetings import Meeting
@@ -20,7 +21,7 @@ class Attendance(models.Model):
 
     class Answer(models.TextChoices):
         NONE = "", _("no answer")
-        COMING = "coming", _("coming")
+        COMING = "coming", pgettext_lazy("member", "coming")
         EXCUSED = "excused", _("excused")
 
     class Presence(models.TextChoices):
