@@ -141,5 +141,5 @@ def _parsed(fact: Fact, value: str) -> FactValue:
 
 def _shown(fact: Fact, value: str) -> str:
     if fact.type is FactType.MONEY:
-        return "€ " + number_format(Decimal(value), 2, use_l10n=True, force_grouping=True)
+        return "€\N{NO-BREAK SPACE}" + number_format(Decimal(value), 2, use_l10n=True, force_grouping=True)
     return str(dict(choices_of(fact)).get(value, value))

@@ -55,7 +55,7 @@ def money(amount):
     """An amount in euro as the reader's language writes it; nothing when it costs nothing."""
     if not amount:
         return ""
-    return format_html("€ {}", number_format(amount, 2, use_l10n=True, force_grouping=True))
+    return format_html("€\N{NO-BREAK SPACE}{}", number_format(amount, 2, use_l10n=True, force_grouping=True))
 
 
 @register.simple_tag

@@ -179,7 +179,7 @@ def test_rules_without_a_step_approve_nothing_unless_they_say_so():
 def test_the_rule_of_a_step_stands_in_words():
     step = replace(FINANCE, conditions=(normalised(AMOUNT, "at_least", "8500"),))
     result = chain(step, values={"amount": Decimal(9000)})
-    assert result.steps[0].rule == "finance · amount excl. VAT is at least € 8,500.00"
+    assert result.steps[0].rule == "finance · amount excl. VAT is at least €\N{NO-BREAK SPACE}8,500.00"
 
 
 @pytest.mark.parametrize(

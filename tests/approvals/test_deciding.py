@@ -297,7 +297,7 @@ def test_the_step_keeps_names_and_rule_as_they_were(hopbeke, make_policy, ask):
     Person.objects.filter(user=hopbeke.bart).update(display_name="Bart Peeters")
     candidate = Candidate.objects.get()
     assert candidate.name == "Bart Dewulf"
-    assert candidate.step.rule == "head of Technical Services · amount excl. VAT is at least € 10.00"
+    assert candidate.step.rule == "head of Technical Services · amount excl. VAT is at least €\N{NO-BREAK SPACE}10.00"
     assert approval.events.get().detail["chain"][0]["people"] == ["Bart Dewulf"]
 
 
