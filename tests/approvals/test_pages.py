@@ -45,9 +45,21 @@ def test_the_menu_counts_exactly_what_the_list_shows(client_for, hopbeke, chairs
     replace(hopbeke.gert, hopbeke.bart)
     ask(hopbeke.annelies, title="Fan")
     response = client_for(hopbeke.bart).get("/approvals/")
-    badges = [item.badge for item in response.context["menu"].items if item.badge]
-    assert badges == [2]
+    assert badges_of(response) == [2]
     assert response.context["counts"] == {"waiting": 1, "standing_in": 1}
+
+
+def test_the_menu_counts_for_whoever_only_stands_in(client_for, hopbeke, make_policy, ask, replace):
+    make_policy([MANAGER])
+    ask(hopbeke.annelies, title="Fan")
+    browser = client_for(hopbeke.bart)
+    assert badges_of(browser.get("/approvals/")) == []
+    replace(hopbeke.gert, hopbeke.bart)
+    assert badges_of(browser.get("/approvals/")) == [1]
+
+
+def badges_of(response):
+    return [item.badge for item in response.context["menu"].items if item.badge]
 
 
 def test_a_decision_falls_back_on_the_page_with_what_was_typed(client_for, hopbeke, chairs):
