@@ -19,15 +19,18 @@ def options(description):
 
 @contextmanager
 def database(on_postgresql):
-    """The environment in which Django finds a private PostgreSQL, or SQLite; gives the cluster or None."""
+    """The environment in which Django finds a private PostgreSQL, or SQLite; gives the cluster or None.
+
+    By the socket of the machine, as the documentation installs it, and with the memory it advises for much data.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     if not on_postgresql:
         yield None
         return
     from tests.servers.postgresql import Cluster
 
-    cluster = Cluster.start()
-    os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.url
+    cluster = Cluster.start(shared_buffers="1GB")
+    os.environ["BELFORT_TEST_DATABASE_URL"] = cluster.socket_url
     try:
         yield cluster
     finally:
@@ -57,6 +60,16 @@ def analyse(connection):
     """Let the database gather its statistics, as it does by itself some time after an import."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def warm(connection, app):
+    """Have PostgreSQL read the tables and indexes of an app into its memory, as after some hours of work."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+        for name, catalogue in (("tablename", "pg_tables"), ("indexname", "pg_indexes")):
+            cursor.execute(f"SELECT pg_prewarm({name}::text) FROM {catalogue} WHERE tablename LIKE %s", [f"{app}_%"])  # noqa: S608
 
 
 def logged_in(user):

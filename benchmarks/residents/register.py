@@ -34,6 +34,7 @@ def main():
         path = write(Path(folder), chosen.people)
         bring(path)
         limit_of_loading(path)
+        harness.warm(connection, "citizen_lookup")
         some = people(chosen.searches)
         search(some)
         pages(some)

@@ -56,6 +56,11 @@ def without_particles(text: str) -> list[str]:
     return [word for word in fold(text).split() if word not in PARTICLES]
 
 
+def ends_in_particle(text: str) -> bool:
+    """Whether the last word of a folded name is one that names begin with."""
+    return text.rpartition(" ")[2] in PARTICLES
+
+
 def first_names(text: str) -> str:
     """First names as kept in the keys: folded, one space between."""
     return fold(text)[:LONGEST]

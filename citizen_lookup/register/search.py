@@ -5,6 +5,8 @@ Written in SQL: making such a query costs the ORM ten times what the database ne
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -62,6 +64,11 @@ class Wanted:
     surname: str
     first: str
 
+    @property
+    def tears(self) -> bool:
+        """Whether a particle is torn from the name it belongs to, as in `Jan Van | den Berghe`."""
+        return bool(self.first) and (names.ends_in_particle(self.surname) or names.ends_in_particle(self.first))
+
 
 def readings(criteria: Criteria) -> list[Wanted]:
     """Every way to take the names apart, the likeliest first. Raises NotSearchable."""
@@ -84,28 +91,59 @@ def readings(criteria: Criteria) -> list[Wanted]:
 def by_name(criteria: Criteria, *, limit: int, with_departed: bool) -> People:
     """People of this name: exactly, then by its beginning, then with another of their first names."""
     people = People(limit)
-    wanted = readings(criteria)
-    spellings = _spellings(wanted)
-    for step in (_exact, _beginning, _other_first_name):
-        looks = [look for one in wanted for look in step(one, criteria.birth, spellings[one.first])]
-        for resident, kind, look in _found(looks, limit, with_departed):
-            people.add(resident, Reason(look.match or MATCHES[kind]))
-            if people.is_full:
+    for looks in _rounds(criteria):
+        for _step, rows in groupby(_found(looks, limit, with_departed), key=attrgetter("look.step")):
+            for row in rows:
+                people.add(row.resident, Reason(row.look.match or MATCHES[row.kind]))
+                if people.is_full:
+                    return people
+            if people.reasons:
                 return people
-        if people.reasons:
-            break
     return people
 
 
 class Look(NamedTuple):
     """One range of one index; `match` where all in it match in one way, else each row tells."""
 
+    step: int
     where: str
     parameters: list[str]
     match: Match | None
 
 
-Step = Iterator[Look]
+class Row(NamedTuple):
+    """A key that was found: whose, of which kind, and by which look."""
+
+    resident: int
+    kind: str
+    look: Look
+
+
+EXACT, BEGINNING, OTHER_FIRST_NAME = range(3)
+Looks = Iterator[Look]
+
+
+def _rounds(criteria: Criteria) -> Iterator[list[Look]]:
+    """What to ask at once; the next round only where those before found nobody.
+
+    A name of a few letters alone is as often a beginning as a name: both are asked then, since the way to the
+    database takes longer than it.
+    """
+    wanted = readings(criteria)
+    spellings = _spellings(wanted)
+    is_short = len(wanted) == 1 and all(len(key) <= names.STEM for key in _surnames(wanted[0]))
+    steps = (
+        ((_exact, _beginning), (_other_first_name,)) if is_short else ((_exact,), (_beginning,), (_other_first_name,))
+    )
+    for some in _likeliest_first(wanted):
+        for together in steps:
+            yield [
+                look for step in together for one in some for look in step(one, criteria.birth, spellings[one.first])
+            ]
+
+
+def _likeliest_first(wanted: list[Wanted]) -> list[list[Wanted]]:
+    return [[one for one in wanted if not one.tears], [one for one in wanted if one.tears]]
 
 
 def _surnames(wanted: Wanted) -> list[str]:
@@ -113,16 +151,16 @@ def _surnames(wanted: Wanted) -> list[str]:
     return list(dict.fromkeys(key for key in (forms.full, forms.core) if key))
 
 
-def _exact(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
+def _exact(wanted: Wanted, birth: str, spellings: list[str]) -> Looks:
     for key in _surnames(wanted):
         for first in spellings:
             conditions, parameters = _birth(birth)
             if first:
                 conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
-            yield Look(_where("key = %s", *conditions), [key, *parameters], None)
+            yield Look(EXACT, _where("key = %s", *conditions), [key, *parameters], None)
 
 
-def _beginning(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
+def _beginning(wanted: Wanted, birth: str, spellings: list[str]) -> Looks:
     """A range of keys; beside a first name only from five letters, below which the range is too wide to filter."""
     is_exact_birth = bool(birth) and not birth.endswith("00")
     shortest = SHORTEST_PREFIX_WITH_FIRST if wanted.first and not is_exact_birth else SHORTEST_PREFIX
@@ -135,18 +173,22 @@ def _beginning(wanted: Wanted, birth: str, spellings: list[str]) -> Step:
                 conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
             if first and not birth:
                 conditions, parameters = [*conditions, "stem = %s"], [*parameters, key[: names.STEM]]
-            if len(key) > names.STEM or birth or not first:
+            if is_exact_birth:
+                # So few are born on one day that the rest is filtered; a range would tempt to the index of names.
+                conditions, parameters = [*conditions, f"substr(key, 1, {len(key)}) = %s"], [*parameters, key]
+            elif len(key) > names.STEM or birth or not first:
                 conditions, parameters = [*conditions, "key >= %s", "key < %s"], [*parameters, *_range(key)]
-            yield Look(_where(*conditions), parameters, Match.BEGINNING)
+            yield Look(BEGINNING, _where(*conditions), parameters, Match.BEGINNING)
 
 
-def _other_first_name(wanted: Wanted, birth: str, _spellings: list[str]) -> Step:
+def _other_first_name(wanted: Wanted, birth: str, _spellings: list[str]) -> Looks:
     """People who go by their second first name: those are filtered inside the index of one surname."""
     if not wanted.first:
         return
     for key in _surnames(wanted):
         conditions, parameters = _birth(birth)
         yield Look(
+            OTHER_FIRST_NAME,
             _where("key = %s", "first LIKE %s", *conditions),
             [key, f"% {wanted.first}%", *parameters],
             Match.OTHER_FIRST_NAME,
@@ -173,8 +215,8 @@ def _where(*conditions: str) -> str:
     return " AND ".join(conditions)
 
 
-def _found(looks: list[Look], limit: int, with_departed: bool) -> Iterator[tuple[int, str, Look]]:
-    """(resident, kind of key, look), of each look up to the limit; many are asked at once, as each way takes time."""
+def _found(looks: list[Look], limit: int, with_departed: bool) -> Iterator[Row]:
+    """What each look finds, up to the limit; many are asked at once, as each way takes time."""
     here = "" if with_departed else " AND is_here"
     for start in range(0, len(looks), LOOKS_AT_ONCE):
         together = looks[start : start + LOOKS_AT_ONCE]
@@ -186,9 +228,9 @@ def _found(looks: list[Look], limit: int, with_departed: bool) -> Iterator[tuple
             parameters += [*look.parameters, (limit + 1) * KEYS_EACH]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(queries), parameters)
-            rows = cursor.fetchall()
+            rows = sorted(cursor.fetchall(), key=itemgetter(2))
         for resident, kind, place in rows:
-            yield resident, kind, together[place]
+            yield Row(resident, kind, together[place])
 
 
 def _spellings(wanted: list[Wanted]) -> dict[str, list[str]]:
@@ -213,18 +255,24 @@ def _aliases() -> dict[str, list[str]]:
 def by_similar_name(criteria: Criteria, *, limit: int, with_departed: bool) -> People:
     """People whose surname is spelt or sounds nearly so, the likeliest names first; `limit` of them and one more."""
     scored: dict[int, tuple[float, Reason]] = {}
-    for wanted in readings(criteria):
-        found = similar_names(wanted.surname)
-        by_token = {name.token: name for name in found}
-        if by_token:
-            for resident, key in _bearers(list(by_token), wanted.first, criteria.birth, with_departed):
-                name = by_token[key]
-                _keep_best(scored, resident, name.score, name.reason)
-        if wanted.first:
-            for resident, score, reason in _nearly_that_first_name(wanted, criteria.birth, with_departed):
-                _keep_best(scored, resident, score, reason)
+    for some in _likeliest_first(readings(criteria)):
+        for wanted in some:
+            _score_similar(scored, wanted, criteria.birth, with_departed)
+        if scored:
+            break
     best = sorted(scored, key=lambda resident: (-scored[resident][0], resident))[: limit + 1]
     return People(limit, {resident: scored[resident][1] for resident in best})
+
+
+def _score_similar(scored: dict[int, tuple[float, Reason]], wanted: Wanted, birth: str, with_departed: bool) -> None:
+    by_token = {name.token: name for name in similar_names(wanted.surname)}
+    if by_token:
+        for resident, key in _bearers(list(by_token), wanted.first, birth, with_departed):
+            name = by_token[key]
+            _keep_best(scored, resident, name.score, name.reason)
+    if wanted.first:
+        for resident, score, reason in _nearly_that_first_name(wanted, birth, with_departed):
+            _keep_best(scored, resident, score, reason)
 
 
 def _keep_best(scored: dict[int, tuple[float, Reason]], resident: int, score: float, reason: Reason) -> None:

@@ -223,5 +223,6 @@ def _add(
 
 
 def _service_of(user: Any) -> str:
-    person = Person.objects.filter(user=user).select_related("department").first() if user else None
-    return person.department.name if person and person.department else ""
+    if user is None:
+        return ""
+    return Person.objects.filter(user=user).values_list("department__name", flat=True).first() or ""

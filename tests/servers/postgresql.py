@@ -45,8 +45,14 @@ class Cluster:
     def url(self):
         return f"postgresql://belfort@127.0.0.1:{self.port}/belfort"
 
+    @property
+    def socket_url(self):
+        """The same database by the socket of the machine, as a town is installed."""
+        return f"postgresql://belfort@/belfort?host={self.folder}&port={self.port}"
+
     @classmethod
-    def start(cls):
+    def start(cls, **settings):
+        """Begin an empty server, with these settings of `postgresql.conf` beside what a test needs."""
         programs, account = find_programs(), ordinary_account()
         folder = Path(tempfile.mkdtemp(prefix="belfort-postgresql-"))
         if account:
@@ -70,6 +76,7 @@ class Cluster:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            **settings,
         }
         command = [programs / "postgres", "-D", folder / "data"]
         command += [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
