@@ -7,7 +7,7 @@ import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -18,8 +18,12 @@ from django.utils import timezone
 # From so many rows on, PostgreSQL takes them as one stream.
 _MANY = 100
 _CHUNK = 5_000
+# Rows of one statement: for each, SQLite seeks the counter of the table among those of all, and gets ready to undo it.
+_TOGETHER = 100
 # Pages of SQLite that a connection keeps, in KB: what the settings say, and while a whole register is loaded.
 _USUAL_CACHE, _LOADING_CACHE = -20_000, -200_000
+# No part of the file is mapped; so many pages of 4 KB are written before the log is copied into the file.
+_WRITING_MUCH = {"mmap_size": 0, "wal_autocheckpoint": 20_000}
 _INDEXES = {
     "postgresql": (
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND schemaname = current_schema() "
@@ -54,16 +58,24 @@ def insert_plain(model: type[models.Model], names: Sequence[str], rows: Iterable
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Set these attributes of rows, each given as (primary key, values in the order of the names)."""
+    """Set these attributes of rows, each given once as (primary key, values in the order of the names)."""
     fields = [_field(model, name) for name in names]
     converters = [_converter(field) for field in fields]
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
-    key = quote(str(model._meta.pk.column))
-    statement = f"UPDATE {quote(model._meta.db_table)} SET {assignments} WHERE {key} = %s"  # noqa: S608 (names only)
-    _execute(
-        statement,
-        ([*(convert(value) for convert, value in zip(converters, values, strict=True)), pk] for pk, *values in rows),
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    columns = [quote(str(field.column)) for field in fields]
+    values = ([*(convert(value) for convert, value in zip(converters, row, strict=True)), pk] for pk, *row in rows)
+    if connection.vendor == "postgresql":
+        assignments = ", ".join(f"{column} = %s" for column in columns)
+        _execute(f"UPDATE {table} SET {assignments} WHERE {key} = %s", values)  # noqa: S608 (names only)
+        return
+    given = ", ".join(f"v{place}" for place in range(len(columns)))
+    assignments = ", ".join(f"{column} = v{place}" for place, column in enumerate(columns))
+    _execute_together(
+        f"WITH given ({given}, pk) AS (VALUES ",
+        len(columns) + 1,
+        f") UPDATE {table} SET {assignments} FROM given WHERE {table}.{key} = given.pk",  # noqa: S608 (names only)
+        values,
     )
 
 
@@ -84,18 +96,24 @@ class Among(models.Lookup[Any]):
 
 
 @contextmanager
-def file_not_mapped() -> Iterator[None]:
-    """Let SQLite read its file in pieces: where every row of large tables is touched, all of it would stay mapped."""
+def many_transactions() -> Iterator[None]:
+    """Touch every row of large tables, in one transaction after another, without holding more memory for it.
+
+    SQLite reads its file in pieces, all of which would stay mapped, and seldom copies its log into it: pages of an
+    index change in each transaction, and would be copied each time.
+    """
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        (mapped,) = cursor.execute("PRAGMA mmap_size").fetchone() or (0,)
-        cursor.execute("PRAGMA mmap_size = 0")
+        usual = [(name, cursor.execute(f"PRAGMA {name}").fetchone()) for name in _WRITING_MUCH]
+        for name, value in _WRITING_MUCH.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
         try:
             yield
         finally:
-            cursor.execute(f"PRAGMA mmap_size = {int(mapped)}")
+            for name, found in usual:
+                cursor.execute(f"PRAGMA {name} = {int(found[0]) if found else 0}")
 
 
 @contextmanager
@@ -191,8 +209,19 @@ def _insert(
             for row in rows:
                 copy.write_row(row)
         return
-    places = ", ".join(["%s"] * len(fields))
-    _execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608 (names only)
+    _execute_together(f"INSERT INTO {table} ({columns}) VALUES ", len(fields), "", rows)  # noqa: S608 (names only)
+
+
+def _execute_together(before: str, width: int, after: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run a statement with the values of a hundred rows between its parts, and for each row that is left alone."""
+    row, remaining = f"({', '.join(['%s'] * width)})", iter(rows)
+    with connection.cursor() as cursor:
+        while chunk := list(islice(remaining, _CHUNK)):
+            alone = len(chunk) - len(chunk) % _TOGETHER
+            groups = [(*chain(*chunk[start : start + _TOGETHER]),) for start in range(0, alone, _TOGETHER)]
+            for size, values in ((_TOGETHER, groups), (1, chunk[alone:])):
+                if values:
+                    cursor.executemany(before + ", ".join([row] * size) + after, values)
 
 
 def _execute(statement: str, rows: Iterable[Sequence[Any]]) -> None:

@@ -57,7 +57,7 @@ def synchronise(
     `force` confirms whatever the guard would stop, in the name of `by`. `asked` is a run that somebody waits for.
     Raises AlreadyRunning; every other trouble stands in the run that is given back.
     """
-    with locked(source), bulk.file_not_mapped(), _collector_spared():
+    with locked(source), bulk.many_transactions(), _collector_spared():
         source.refresh_from_db()
         SyncRun.objects.filter(source=source, state=SyncRun.State.RUNNING).update(
             state=SyncRun.State.FAILED,

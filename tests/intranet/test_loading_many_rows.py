@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from citizen_lookup.models import RegisterNumber, Resident, ResidentKey, StagedRow
+from citizen_lookup.models import NameToken, RegisterNumber, Resident, ResidentKey, StagedRow
 from citizen_lookup.register.importing.search_keys import KEY_COLUMNS
 from intranet import bulk
 
@@ -49,3 +49,13 @@ def test_a_table_loaded_by_two_at_once_has_its_index_afterwards():
             raise ZeroDivisionError
         assert constraints(StagedRow) == before
     assert constraints(StagedRow) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, 1, 100, 250])
+def test_every_row_is_written_and_changed_with_its_own_values(number):
+    columns = ("token", "core", "sound")
+    bulk.insert_plain(NameToken, columns, ((f"t{place}", f"50% {place}", "") for place in range(number)))
+    bulk.update(NameToken, columns[1:], ((f"t{place}", f"c{place}", f"s{place}") for place in range(number)))
+    written = set(NameToken.objects.values_list(*columns))
+    assert written == {(f"t{place}", f"c{place}", f"s{place}") for place in range(number)}
