@@ -46,10 +46,14 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None
         return
     given = rows[0].keys()
     fields = [field for field in model._meta.concrete_fields if not (field.primary_key and field.attname not in given)]
-    defaults = {field.attname: _default(field) for field in fields if field.attname not in given}
-    getters = [_getter(field, defaults) for field in fields]
-    values = ([getter(row) for getter in getters] for row in rows)
-    _insert(model, fields, values, as_stream=len(rows) >= _MANY)
+    defaults = {field.attname: _converter(field)(_default(field)) for field in fields if field.attname not in given}
+    converted = {name: convert for name in given if (convert := _converter(_field(model, name))) is not _as_it_is}
+
+    def values(row: Mapping[str, Any]) -> list[Any]:
+        told = {**defaults, **row, **{name: convert(row[name]) for name, convert in converted.items()}}
+        return [told[field.attname] for field in fields]
+
+    _insert(model, fields, map(values, rows), as_stream=len(rows) >= _MANY)
 
 
 def insert_plain(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -233,16 +237,6 @@ def _execute(statement: str, rows: Iterable[Sequence[Any]]) -> None:
 
 def _field(model: type[models.Model], attname: str) -> models.Field[Any, Any]:
     return next(field for field in model._meta.concrete_fields if field.attname == attname)
-
-
-def _getter(field: models.Field[Any, Any], defaults: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Any]:
-    convert, name = _converter(field), field.attname
-    if name in defaults:
-        constant = convert(defaults[name])
-        return lambda row: constant
-    if convert is _as_it_is:
-        return lambda row: row[name]
-    return lambda row: convert(row[name])
 
 
 def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
