@@ -6,13 +6,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intranet.exceptions import DomainError
 from intranet.form_fields import read_amount
+from intranet.money import in_euro
 
 Text = str | Promise
 # A department is given as the keys of itself and of the departments above it, so that a condition
@@ -141,5 +141,5 @@ def _parsed(fact: Fact, value: str) -> FactValue:
 
 def _shown(fact: Fact, value: str) -> str:
     if fact.type is FactType.MONEY:
-        return "€\N{NO-BREAK SPACE}" + number_format(Decimal(value), 2, use_l10n=True, force_grouping=True)
+        return in_euro(Decimal(value))
     return str(dict(choices_of(fact)).get(value, value))

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intranet.modules import Entry, ModuleConfig, NotificationKind, RoleDefinition, Schedule, all_permissions
 from intranet.privacy.declarations import Erasure, Processing, Retention
@@ -30,7 +31,7 @@ class MeetingsConfig(ModuleConfig):
             icon="meeting",
             order=20,
             badge=waiting_count,
-            short_label=_("Sittings"),
+            short_label=pgettext_lazy("on a phone", "Meetings"),
         )
     ]
     panels = ["meetings.panels.MeetingsPanel"]

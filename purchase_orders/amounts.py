@@ -4,17 +4,17 @@ from decimal import Decimal
 
 from django.utils.formats import number_format
 
-CENTS = 2
+from intranet.money import CENTS, in_euro
 
 
 def euro(amount: Decimal | None) -> str:
     """An amount with its cents; nothing is € 0,00."""
-    return f"€ {number_format(amount or 0, CENTS, use_l10n=True, force_grouping=True)}"
+    return in_euro(amount or Decimal())
 
 
 def price(amount: Decimal) -> str:
     """A unit price: at least cents, more decimals only where they say something."""
-    return f"€ {number_format(amount, max(CENTS, _decimals(amount)), use_l10n=True, force_grouping=True)}"
+    return in_euro(amount, max(CENTS, _decimals(amount)))
 
 
 def quantity(number: Decimal) -> str:

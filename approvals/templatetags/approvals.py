@@ -1,12 +1,11 @@
 """What the pages of requests show in the same words everywhere."""
 
 from django import template
-from django.utils.formats import number_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from approvals.models import ApprovalRequest, Decision
+from intranet.money import in_euro
 from intranet.templatetags.interface import state
 
 register = template.Library()
@@ -53,9 +52,7 @@ def term(approval: ApprovalRequest, always: bool = False):
 @register.filter
 def money(amount):
     """An amount in euro as the reader's language writes it; nothing when it costs nothing."""
-    if not amount:
-        return ""
-    return format_html("€\N{NO-BREAK SPACE}{}", number_format(amount, 2, use_l10n=True, force_grouping=True))
+    return in_euro(amount) if amount else ""
 
 
 @register.simple_tag

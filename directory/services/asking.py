@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import DirectorySource, SyncRun
 from intranet import modules
 from intranet.accounts.models import User
-from intranet.notifications.services import notify
+from intranet.notifications import services as notifications
 
 STOPPED, BACK = "directory.run_stopped", "directory.proposals"
 
@@ -21,14 +21,19 @@ def ask_about(run: SyncRun) -> None:
     _tell(
         STOPPED,
         format_lazy(_("The directory {source} waits for your confirmation"), source=run.source.name),
-        reverse("directory_sources:inspect", args=[run.source_id]),
+        _page_of(run.source),
         run.message,
     )
 
 
 def settle(source: DirectorySource) -> None:
     """A run went through: what was asked before is no question any more."""
-    SyncRun.objects.filter(source=source, needs_confirmation=True).update(needs_confirmation=False)
+    if SyncRun.objects.filter(source=source, needs_confirmation=True).update(needs_confirmation=False):
+        notifications.settle(STOPPED, _page_of(source))
+
+
+def _page_of(source: DirectorySource) -> str:
+    return reverse("directory_sources:inspect", args=[source.pk])
 
 
 def tell_of_proposals() -> None:
@@ -39,4 +44,4 @@ def _tell(kind: str, title: str | Promise, url: str, body: str = "") -> None:
     """Everybody may wish not to hear of this kind; who lacks the right to decide is not asked."""
     codename = modules.notification_kinds()[kind].permission.partition(".")[2]
     for user in User.objects.active().filter(groups__permissions__codename=codename).distinct():
-        notify(user, kind=kind, title=title, body=body, url=url)
+        notifications.notify(user, kind=kind, title=title, body=body, url=url)

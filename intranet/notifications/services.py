@@ -69,6 +69,11 @@ def mark_all_read(user: Any) -> int:
     return Notification.objects.visible_to(user).unread().update(read_at=timezone.now())
 
 
+def settle(kind: str, url: str) -> None:
+    """What this kind of notification asks on this page was answered: nobody needs to read it any more."""
+    Notification.objects.filter(kind=kind, url=url).unread().update(read_at=timezone.now(), awaits_digest=False)
+
+
 @transaction.atomic
 def choose(user: Any, *, deliveries: Mapping[str, str], digest_hour: int) -> None:
     """Keep how `user` wants to hear of each kind, and at which hour the digest comes."""

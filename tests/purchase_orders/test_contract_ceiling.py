@@ -35,7 +35,7 @@ def test_an_order_beyond_the_ceiling_is_refused_and_one_up_to_it_is_not(draft, m
     order = draft(contract=contract, **of(Decimal("500.01")))
     with pytest.raises(submitting.OrderIncomplete) as refusal:
         submitting.submit(order, by=office.dirk)
-    assert "€ 500.00 may still be ordered" in refusal.value.problems["contract"]
+    assert "€\N{NO-BREAK SPACE}500.00 may still be ordered" in refusal.value.problems["contract"]
     assert used(contract) == 500
 
     account = order.lines.get().account

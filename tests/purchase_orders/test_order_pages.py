@@ -135,7 +135,7 @@ def test_a_cheaper_item_of_a_contract_is_offered_and_taken(dirk_browses, typed, 
 
     page = dirk_browses.post("/orders/new/", typed(use_item=f"0:{item.pk}")).content.decode()
     assert 'value="9.00"' in page
-    assert "€ 50.00 may still be ordered under RC-2026-014" in page
+    assert "€\N{NO-BREAK SPACE}50.00 may still be ordered under RC-2026-014" in page
     assert "beyond the ceiling" in page
 
 
@@ -145,7 +145,7 @@ def test_the_order_is_kept_while_somebody_types(dirk_browses, typed, office):
     order = Order.objects.get()
     assert answer["HX-Replace-Url"] == order.get_edit_url()
     page = answer.content.decode()
-    assert "€ 151.25" in page
+    assert "€\N{NO-BREAK SPACE}151.25" in page
     assert "no visum needed" in page
     dirk_browses.post("/orders/live/", data | {"subject": "Laarzen"})
     order.refresh_from_db()
@@ -324,5 +324,5 @@ def test_who_decides_sees_lines_totals_and_rules(client_for, draft, make_rules, 
     order = submitting.submit(draft(), by=office.dirk)
     page = client_for(office.bart).get(submitting.approval_of(order).get_absolute_url()).content.decode()
     assert "Werkhandschoen" in page
-    assert "€ 151.25" in page
+    assert "€\N{NO-BREAK SPACE}151.25" in page
     assert "no visum needed" in page

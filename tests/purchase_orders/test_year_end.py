@@ -33,7 +33,7 @@ def test_what_has_not_come_is_released_here_and_committed_there(new_year, sent, 
     choices = choose(new_year)
     assert year_end.carry_over(of_2026(), choices, by=office.fatima) == Decimal("90.75")
     assert committed() == [Decimal("60.50"), Decimal("90.75")]
-    assert "€ 90.75" in sent.events.last().text
+    assert "€\N{NO-BREAK SPACE}90.75" in sent.events.last().text
     assert not BudgetAccount.objects.out_of_balance().exists()
     with pytest.raises(year_end.CommitmentChanged):
         year_end.carry_over(of_2026(), choices, by=office.fatima)
@@ -91,7 +91,7 @@ def test_the_financial_director_chooses_on_the_list(new_year, sent, office, clie
     (row,) = commitments.still_open(of_2026())
     page = client_for(office.fatima).get(url).content.decode()
     assert "2027/0200-00/61031000" in page
-    assert "€ 90.75" in page
+    assert "€\N{NO-BREAK SPACE}90.75" in page
     data = {f"amount-{row.code}": "90.75", f"to-{row.code}": ""}
     browser = client_for(office.fatima)
     assert "Choose what is carried over" in browser.post(url, data).content.decode()

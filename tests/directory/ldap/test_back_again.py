@@ -131,8 +131,10 @@ def test_administrators_are_asked_once_while_a_run_waits(directory, els):
         assert directory([entry(0)]).needs_confirmation
     assert [notification.kind for notification in els.notifications.all()] == ["directory.run_stopped"]
     assert SyncRun.objects.filter(needs_confirmation=True).count() == 1
+    assert els.notifications.unread().count() == 1
     directory([entry(number) for number in range(8)])
     assert not SyncRun.objects.filter(needs_confirmation=True).exists()
+    assert not els.notifications.unread().exists()
 
 
 def test_administrators_hear_once_of_all_who_seem_to_be_back(directory, jan, els):
