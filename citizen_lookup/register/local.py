@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from citizen_lookup.models import RegisterHead, RegisterNumber, Resident
-from citizen_lookup.register import numbers, places, search
+from citizen_lookup.register import numbers, places, search, statements
 from citizen_lookup.source import (
     LARGEST_LIMIT,
     Birth,
@@ -153,10 +153,9 @@ def _hits(people: search.People, *, withheld: int = 0, in_order_of_match: bool =
     chosen = list(people.reasons)[: people.limit]
     rows: dict[int, tuple[Any, ...]] = {}
     if chosen:
-        marks = ", ".join(["%s"] * len(chosen))
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {LISTED} FROM citizen_lookup_resident WHERE id IN ({marks})", chosen)
-            rows = {row[0]: row for row in cursor.fetchall()}
+        these, them = statements.among("id", chosen)
+        found = statements.rows(f"SELECT {LISTED} FROM citizen_lookup_resident WHERE {these}", [them])
+        rows = {row[0]: row for row in found}
     hits = [_hit(rows[pk], people.reasons[pk]) for pk in chosen if pk in rows]
     if not in_order_of_match:
         hits.sort(key=lambda hit: (search.order(hit.reason), hit.last_name, hit.first_names, hit.birth.text))

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from citizen_lookup.register import names
+from citizen_lookup.register import names, statements
 from citizen_lookup.register.search import People, readings
 from citizen_lookup.source import Criteria, Match, NotSearchable, Reason, ResidentState
 from intranet.folding import after_prefix
@@ -25,12 +23,8 @@ def is_street(text: str) -> bool:
     prefix = names.street(text)
     if len(prefix) < SHORTEST_STREET:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 1 FROM {TABLE} WHERE norm_street >= %s AND norm_street < %s LIMIT 1",
-            [prefix, after_prefix(prefix)],
-        )
-        return cursor.fetchone() is not None
+    begins_so = f"SELECT 1 FROM {TABLE} WHERE norm_street >= %s AND norm_street < %s LIMIT 1"
+    return bool(statements.rows(begins_so, [prefix, after_prefix(prefix)]))
 
 
 def by_address(criteria: Criteria, *, limit: int, with_departed: bool) -> AtPlace:
@@ -64,13 +58,12 @@ def _at(criteria: Criteria, conditions: list[str], parameters: list[Any], limit:
         conditions, parameters = [*conditions, condition], [*parameters, *more]
     where = " AND ".join(conditions)
     found = AtPlace(People(limit))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, is_protected FROM {TABLE} WHERE {where} LIMIT %s", [*parameters, 4 * limit + 4])
-        for resident, is_protected in cursor.fetchall():
-            if is_protected:
-                found.withheld += 1
-            else:
-                found.people.add(resident, Reason(Match.ADDRESS))
+    lives_there = f"SELECT id, is_protected FROM {TABLE} WHERE {where} LIMIT %s"
+    for resident, is_protected in statements.rows(lives_there, [*parameters, 4 * limit + 4]):
+        if is_protected:
+            found.withheld += 1
+        else:
+            found.people.add(resident, Reason(Match.ADDRESS))
     return found
 
 

@@ -1,7 +1,4 @@
-"""Finds residents by the keys of their names: each step is one range of one index, and reads no person.
-
-Written in SQL: making such a query costs the ORM ten times what the database needs to answer it.
-"""
+"""Finds residents by the keys of their names: each step is one range of one index, and reads no person."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,10 +7,9 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db import connection
 
 from citizen_lookup.models import FirstNameAlias, ResidentKey
-from citizen_lookup.register import names
+from citizen_lookup.register import names, statements
 from citizen_lookup.register.similar import nearly, similar_names
 from citizen_lookup.source import Criteria, Match, NotSearchable, Reason, SearchType
 from intranet.folding import after_prefix, fold
@@ -107,7 +103,7 @@ class Look(NamedTuple):
 
     step: int
     where: str
-    parameters: list[str]
+    parameters: list[str | int]
     match: Match | None
 
 
@@ -175,7 +171,7 @@ def _beginning(wanted: Wanted, birth: str, spellings: list[str]) -> Looks:
                 conditions, parameters = [*conditions, "stem = %s"], [*parameters, key[: names.STEM]]
             if is_exact_birth:
                 # So few are born on one day that the rest is filtered; a range would tempt to the index of names.
-                conditions, parameters = [*conditions, f"substr(key, 1, {len(key)}) = %s"], [*parameters, key]
+                conditions, parameters = [*conditions, "substr(key, 1, %s) = %s"], [*parameters, len(key), key]
             elif len(key) > names.STEM or birth or not first:
                 conditions, parameters = [*conditions, "key >= %s", "key < %s"], [*parameters, *_range(key)]
             yield Look(BEGINNING, _where(*conditions), parameters, Match.BEGINNING)
@@ -195,7 +191,7 @@ def _other_first_name(wanted: Wanted, birth: str, _spellings: list[str]) -> Look
         )
 
 
-def _birth(birth: str) -> tuple[list[str], list[str]]:
+def _birth(birth: str) -> tuple[list[str], list[str | int]]:
     """A date also finds those of whom the day, or the month too, is unknown; a year or month all in it."""
     if not birth:
         return [], []
@@ -226,10 +222,8 @@ def _found(looks: list[Look], limit: int, with_departed: bool) -> Iterator[Row]:
             query = f"SELECT resident_id, kind, {place} FROM {TABLE} WHERE {look.where}{here} LIMIT %s"
             queries.append(f"SELECT * FROM ({query}) AS look{place}" if len(together) > 1 else query)
             parameters += [*look.parameters, (limit + 1) * KEYS_EACH]
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(queries), parameters)
-            rows = sorted(cursor.fetchall(), key=itemgetter(2))
-        for resident, kind, place in rows:
+        rows = statements.rows(" UNION ALL ".join(queries), parameters)
+        for resident, kind, place in sorted(rows, key=itemgetter(2)):
             yield Row(resident, kind, together[place])
 
 
@@ -286,13 +280,11 @@ def _bearers(tokens: list[str], first: str, birth: str, with_departed: bool) -> 
         conditions, parameters = [*conditions, "first >= %s", "first < %s"], [*parameters, *_range(first)]
     if not with_departed:
         conditions.append("is_here")
-    where = _where(f"key IN ({', '.join(['%s'] * len(tokens))})", *conditions)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT resident_id, key FROM {TABLE} WHERE {where} LIMIT %s", [*tokens, *parameters, MOST_BEARERS]
-        )
-        rows: list[tuple[int, str]] = cursor.fetchall()
-    return rows
+    bears, them = statements.among("key", tokens)
+    where = _where(bears, *conditions)
+    return statements.rows(
+        f"SELECT resident_id, key FROM {TABLE} WHERE {where} LIMIT %s", [them, *parameters, MOST_BEARERS]
+    )
 
 
 def _nearly_that_first_name(wanted: Wanted, birth: str, with_departed: bool) -> Iterable[tuple[int, float, Reason]]:
@@ -301,12 +293,10 @@ def _nearly_that_first_name(wanted: Wanted, birth: str, with_departed: bool) -> 
     if not with_departed:
         conditions.append("is_here")
     where = _where("key = %s", *conditions)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT resident_id, first FROM {TABLE} WHERE {where} LIMIT %s",
-            [names.forms(wanted.surname).full, *parameters, MOST_BEARERS],
-        )
-        rows = cursor.fetchall()
+    rows = statements.rows(
+        f"SELECT resident_id, first FROM {TABLE} WHERE {where} LIMIT %s",
+        [names.forms(wanted.surname).full, *parameters, MOST_BEARERS],
+    )
     typed = wanted.first.partition(" ")[0]
     for place, letters in nearly(typed, [first.partition(" ")[0] for _resident, first in rows]):
         yield rows[place][0], 0.9 - letters / 10, Reason(Match.SPELLING, letters)

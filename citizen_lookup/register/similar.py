@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
-from typing import Any
 
 from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from citizen_lookup.register import names, sounds
+from citizen_lookup.register import names, sounds, statements
 from citizen_lookup.source import Match, Reason
 
 TAKEN = 20
@@ -63,11 +62,12 @@ def _candidates(core: str, typed: list[str]) -> tuple[list[str], set[str]]:
     )
     forms = sorted({form for one in typed for form in names.deletes(one)})
     codes = sorted({code for form in {core, *typed} for code in sounds.codes(form)}) or [""]
+    (sharing, these_forms), (sounding, these_codes) = statements.among("form", forms), statements.among("code", codes)
     query = (
-        f"SELECT (SELECT {together} FROM citizen_lookup_namedelete WHERE form IN ({_marks(forms)})), "
-        f"(SELECT {together} FROM citizen_lookup_namecode WHERE code IN ({_marks(codes)}))"
+        f"SELECT (SELECT {together} FROM citizen_lookup_namedelete WHERE {sharing}), "
+        f"(SELECT {together} FROM citizen_lookup_namecode WHERE {sounding})"
     )
-    ((near, alike),) = _rows(query, [*forms, *codes])
+    ((near, alike),) = statements.rows(query, [these_forms, these_codes])
     return (near.split(",") if near else []), set(alike.split(",") if alike else ())
 
 
@@ -90,7 +90,7 @@ def _compared(core: str, typed: list[str], tokens: list[str]) -> Iterator[tuple[
     """
     for wanted in typed:
         yield wanted, tokens, tokens
-    cores = [names.core(token) for token in tokens]
+    cores = [*map(names.core, tokens)]
     if core not in typed:
         yield core, cores, tokens
     elif other := [place for place, token in enumerate(tokens) if cores[place] != token]:
@@ -101,17 +101,8 @@ def _names(tokens: list[str]) -> list[tuple[str, str, str]]:
     """The names with their cores and sounds, which were found when they came in the register."""
     if not tokens:
         return []
-    return _rows(f"SELECT token, core, sound FROM citizen_lookup_nametoken WHERE token IN ({_marks(tokens)})", tokens)
-
-
-def _marks(values: list[str]) -> str:
-    return ", ".join(["%s"] * len(values))
-
-
-def _rows(query: str, parameters: list[str]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        return list(cursor.fetchall())
+    these, them = statements.among("token", tokens)
+    return statements.rows(f"SELECT token, core, sound FROM citizen_lookup_nametoken WHERE {these}", [them])
 
 
 def _likeness(core: str, typed: list[str], tokens: list[str]) -> dict[str, float]:

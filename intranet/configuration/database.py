@@ -33,6 +33,11 @@ def database_settings(url: str, data_dir: Path) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": parts.port or "",
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            # Of cursors that send values apart from the text, which the ORM's do not: citizen_lookup has them.
+            "prepare_threshold": 5,
+        }
         | dict(parse_qsl(parts.query)),
     }

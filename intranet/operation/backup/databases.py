@@ -127,7 +127,8 @@ def _find(program: str) -> str:
 def _address(connection: BaseDatabaseWrapper) -> str:
     """Where the database is, without the password: that would show in the list of processes."""
     known = connection.settings_dict
-    options = {key: value for key, value in known["OPTIONS"].items() if isinstance(value, (str, int)) and key != "pool"}
+    of_libpq = {option.keyword.decode() for option in psycopg.pq.Conninfo.get_defaults()}
+    options = {key: value for key, value in known["OPTIONS"].items() if key in of_libpq}
     parts = {"dbname": known["NAME"], "user": known["USER"], "host": known["HOST"], "port": known["PORT"], **options}
     return psycopg.conninfo.make_conninfo(**{key: value for key, value in parts.items() if value})
 
