@@ -158,12 +158,14 @@ class Details:
 
 
 def _details(key: bytes, numbers: Sequence[tuple[str, ...]], *plain: Any) -> Details:
-    known = tuple(Phone._make(number) for number in numbers)
-    return Details(UUID(bytes=key), phones=known, **dict(zip(_PLAIN, plain, strict=True)))
+    known = tuple(map(Phone._make, numbers))
+    in_order = (UUID(bytes=key), *plain[:_BEFORE_PHONES], known, *plain[_BEFORE_PHONES:])
+    return Details(*in_order)
 
 
-_PLAIN = tuple(one.name for one in dataclass_fields(Details) if one.name not in ("key", "phones"))
+_PLAIN = [one.name for one in dataclass_fields(Details) if one.name not in ("key", "phones")]
 _PLAIN_VALUES = attrgetter(*_PLAIN)
+_BEFORE_PHONES = [one.name for one in dataclass_fields(Details)].index("phones") - 1
 
 
 class Mapping:

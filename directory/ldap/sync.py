@@ -4,10 +4,7 @@ A run is complete, incomplete or failed. Only a complete one may conclude that s
 plan that passes the guard, or that somebody confirmed, is written at all.
 """
 
-import gc
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -57,7 +54,7 @@ def synchronise(
     `force` confirms whatever the guard would stop, in the name of `by`. `asked` is a run that somebody waits for.
     Raises AlreadyRunning; every other trouble stands in the run that is given back.
     """
-    with locked(source), bulk.many_transactions(), _collector_spared():
+    with locked(source), bulk.many_transactions(), bulk.collector_resting():
         source.refresh_from_db()
         SyncRun.objects.filter(source=source, state=SyncRun.State.RUNNING).update(
             state=SyncRun.State.FAILED,
@@ -82,16 +79,6 @@ def synchronise(
         finally:
             spool.close()
         return run
-
-
-@contextmanager
-def _collector_spared() -> Iterator[None]:
-    """Let the garbage collector pass over all that was there before: reading thousands of entries often calls it."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def _run(source: DirectorySource, run: SyncRun, spool: PhotoSpool, *, full: bool, force: bool, by: Any) -> None:
