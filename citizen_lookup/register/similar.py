@@ -30,45 +30,63 @@ def similar_names(surname: str) -> list[SimilarName]:
     by_core: dict[str, list[str]] = defaultdict(list)
     for typed in sorted(forms.tokens or {forms.full}):
         by_core[names.core(typed)].append(typed)
+    shortlists = [
+        _shortlist(*wanted, *found) for wanted, found in zip(by_core.items(), _candidates(by_core), strict=True)
+    ]
+    known = _names({token for shortlist in shortlists for token in shortlist.tokens})
     best: dict[str, SimilarName] = {}
-    for core, typed_forms in by_core.items():
-        for found in _like(core, typed_forms):
+    for shortlist in shortlists:
+        for found in shortlist.ranked(known):
             if found.token not in best or best[found.token].score < found.score:
                 best[found.token] = found
     kept = [found for found in best.values() if found.token not in {forms.full, forms.core}]
     return sorted(kept, key=lambda found: (-found.score, found.token))[:TAKEN]
 
 
-def _like(core: str, typed: list[str]) -> list[SimilarName]:
-    """Names like what was typed, which has `core` in common: the name with its particle and without."""
-    sharing_a_form, alike = _candidates(core, typed)
+@dataclass(frozen=True)
+class Shortlist:
+    """Names that may be what was typed, which has `core` in common: the name with its particle and without."""
+
+    core: str
+    typed: list[str]
+    tokens: list[str]
+    near: dict[str, int]
+    alike: set[str]
+
+    def ranked(self, known: dict[str, tuple[str, list[str]]]) -> Iterator[SimilarName]:
+        typed_keys = sounds.keys(self.core)
+        for token in self.tokens:
+            if token in known:
+                letters, sounds_alike = self.near.get(token, 0), token in self.alike
+                yield _ranked(self.core, self.typed, typed_keys, (token, *known[token]), letters, sounds_alike)
+
+
+def _shortlist(core: str, typed: list[str], sharing_a_form: list[str], alike: set[str]) -> Shortlist:
     near = _near(core, typed, sharing_a_form)
     likeness = _likeness(core, typed, list(near.keys() | alike))
-    first = [token for _unlike, token in nsmallest(RANKED, ((-alike, token) for token, alike in likeness.items()))]
-    typed_keys = sounds.keys(core)
-    return [
-        _ranked(core, typed, typed_keys, (token, other, sound.split()), near.get(token, 0), token in alike)
-        for token, other, sound in _names(first)
-    ]
+    first = nsmallest(RANKED, ((-alike, token) for token, alike in likeness.items()))
+    return Shortlist(core, typed, [token for _unlike, token in first], near, alike)
 
 
-def _candidates(core: str, typed: list[str]) -> tuple[list[str], set[str]]:
-    """Names that share a form with what was typed, and names that may sound like it.
+def _candidates(by_core: dict[str, list[str]]) -> list[tuple[list[str], set[str]]]:
+    """Names that share a form with what was typed, and names that may sound like it, for each core.
 
-    They come as two texts, since a thousand rows cost more than finding them; a name has no comma.
+    They come as texts, since a thousand rows cost more than finding them; a name has no comma.
     """
     together = (
         "string_agg(DISTINCT token, ',')" if connection.vendor == "postgresql" else "group_concat(DISTINCT token)"
     )
-    forms = sorted({form for one in typed for form in names.deletes(one)})
-    codes = sorted({code for form in {core, *typed} for code in sounds.codes(form)}) or [""]
-    (sharing, these_forms), (sounding, these_codes) = statements.among("form", forms), statements.among("code", codes)
-    query = (
-        f"SELECT (SELECT {together} FROM citizen_lookup_namedelete WHERE {sharing}), "
-        f"(SELECT {together} FROM citizen_lookup_namecode WHERE {sounding})"
-    )
-    ((near, alike),) = statements.rows(query, [these_forms, these_codes])
-    return (near.split(",") if near else []), set(alike.split(",") if alike else ())
+    queries, parameters = [], []
+    for core, typed in by_core.items():
+        forms = sorted({form for one in typed for form in names.deletes(one)})
+        codes = sorted({code for form in {core, *typed} for code in sounds.codes(form)}) or [""]
+        for table, column, values in (("namedelete", "form", forms), ("namecode", "code", codes)):
+            these, them = statements.among(column, values)
+            queries.append(f"(SELECT {together} FROM citizen_lookup_{table} WHERE {these})")
+            parameters.append(them)
+    ((*found,),) = statements.rows(f"SELECT {', '.join(queries)}", parameters)
+    tokens = [text.split(",") if text else [] for text in found]
+    return [(near, set(alike)) for near, alike in zip(tokens[::2], tokens[1::2], strict=True)]
 
 
 def _near(core: str, typed: list[str], tokens: list[str]) -> dict[str, int]:
@@ -97,12 +115,13 @@ def _compared(core: str, typed: list[str], tokens: list[str]) -> Iterator[tuple[
         yield core, [cores[place] for place in other], [tokens[place] for place in other]
 
 
-def _names(tokens: list[str]) -> list[tuple[str, str, str]]:
-    """The names with their cores and sounds, which were found when they came in the register."""
+def _names(tokens: set[str]) -> dict[str, tuple[str, list[str]]]:
+    """The cores and sounds of names, which were found when they came in the register."""
     if not tokens:
-        return []
-    these, them = statements.among("token", tokens)
-    return statements.rows(f"SELECT token, core, sound FROM citizen_lookup_nametoken WHERE {these}", [them])
+        return {}
+    these, them = statements.among("token", sorted(tokens))
+    rows = statements.rows(f"SELECT token, core, sound FROM citizen_lookup_nametoken WHERE {these}", [them])
+    return {token: (core, sound.split()) for token, core, sound in rows}
 
 
 def _likeness(core: str, typed: list[str], tokens: list[str]) -> dict[str, float]:
