@@ -55,6 +55,11 @@ class RunReport:
         return self._report.get("relinks", ())
 
     @property
+    def relinked(self):
+        """How many were linked to their new keys in answer to what stopped the run."""
+        return self._report.get("relinked")
+
+    @property
     def alarms(self):
         return self._report.get("alarms", ())
 

@@ -44,8 +44,8 @@ def relink(run: SyncRun, *, by: User) -> int:
     bulk.update(Person, ["source_key"], rows)
     people = [pk for pk, _key in rows]
     SourceEntry.objects.filter(person__in=people).update(fingerprint="", marker="")
-    run.needs_confirmation = False
-    run.save(update_fields=["needs_confirmation"])
+    run.needs_confirmation, run.report["relinked"] = False, len(rows)
+    run.save(update_fields=["needs_confirmation", "report"])
     audit.record("directory.people_relinked", subject=run.source, by=by, after={"people": len(rows)})
     return len(rows)
 

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from directory.ldap.mapping import FIELDS
@@ -157,6 +159,18 @@ def test_a_run_that_was_stopped_never_says_that_it_did_something(browser, source
         assert end in page
         assert "somebody must confirm it" not in page
         assert SyncRun.objects.get(pk=run.pk).state_in_words == "stopped"
+
+
+def test_a_run_that_was_answered_by_linking_says_how_many_were_linked(browser, source, make_person):
+    jan = make_person("Jan Peeters", source=source, source_key=uuid4())
+    link = {"person": jan.pk, "name": "Jan Peeters", "key": str(uuid4()), "new_name": "Jan Peeters"}
+    run = SyncRun.objects.create(
+        source=source, state=SyncRun.State.FAILED, needs_confirmation=True, counts={"left": 1}, report={"relinks": [link]}
+    )
+    browser.post(f"{RUNS}edit/{run.pk}/", {"relink": ""})
+    page = browser.get(f"{RUNS}inspect/{run.pk}/").content.decode()
+    assert "1 colleague was linked to their new key" in page
+    assert "took its place" not in page
 
 
 def test_an_administrator_decides_who_is_back(browser, source, make_person, els):
