@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.dates import MONTHS
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from citizen_lookup.register import names
 from intranet.exceptions import DomainError
@@ -115,8 +115,9 @@ class Birth:
         if not month:
             return str(year)
         if not day:
-            return f"{MONTHS[month].lower()} {year}"
-        return f"{day:02}/{month:02}/{year}"
+            return f"{MONTHS[month]} {year}"
+        point = "." if (get_language() or "").startswith("de") else "/"
+        return f"{day:02}{point}{month:02}{point}{year}"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from citizen_lookup.demo import residents
 from citizen_lookup.source import (
+    Birth,
     Criteria,
     Field,
     Found,
@@ -59,6 +61,22 @@ def test_a_date_of_birth_also_finds_whose_day_is_not_known(town):
     found = town.search(Criteria(last_name="Yilm", birth="1974-03-05"))
     assert names_of(found) == ["Yılmaz Emine"]
     assert str(found.hits[0].birth) == "1974"
+
+
+@pytest.mark.parametrize(
+    ("language", "birth", "shown"),
+    [
+        ("nl", "1991-12-30", "30/12/1991"),
+        ("de", "1991-12-30", "30.12.1991"),
+        ("nl", "1983-05-00", "mei 1983"),
+        ("de", "1983-05-00", "Mai 1983"),
+        ("en", "1983-05-00", "May 1983"),
+        ("fr", "1983-00-00", "1983"),
+    ],
+)
+def test_a_date_of_birth_is_written_as_the_language_writes_it(language, birth, shown):
+    with translation.override(language):
+        assert str(Birth(birth)) == shown
 
 
 def test_other_spellings_are_found_and_say_why(town):
