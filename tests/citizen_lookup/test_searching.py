@@ -125,6 +125,13 @@ def called(bring, rows):
     return brought
 
 
+def test_whoever_has_many_keys_that_begin_so_hides_nobody(called):
+    names = "Vandenabeele Vandenberghe Vandenbossche Vandenbroeck Vandenbroucke Vandendaele"
+    source = called(f"{names}|Jan", "Vandenhende|Ann")
+    found = source.search(Criteria(last_name="Vanden"), limit=2)
+    assert sorted(hit.name for hit in found.hits) == [f"{names} Jan", "Vandenhende Ann"]
+
+
 def test_a_short_name_is_found_before_the_names_that_begin_so(called):
     town = called("Bos|Jan", "Bossuyt|Ann", "Bosmans|Piet", "Bosschaert|Els")
     assert names_of(town.search(Criteria(last_name="Bos"), limit=2)) == ["Bos Jan"]

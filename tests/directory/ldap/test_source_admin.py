@@ -165,7 +165,11 @@ def test_a_run_that_was_answered_by_linking_says_how_many_were_linked(browser, s
     jan = make_person("Jan Peeters", source=source, source_key=uuid4())
     link = {"person": jan.pk, "name": "Jan Peeters", "key": str(uuid4()), "new_name": "Jan Peeters"}
     run = SyncRun.objects.create(
-        source=source, state=SyncRun.State.FAILED, needs_confirmation=True, counts={"left": 1}, report={"relinks": [link]}
+        source=source,
+        state=SyncRun.State.FAILED,
+        needs_confirmation=True,
+        counts={"left": 1},
+        report={"relinks": [link]},
     )
     browser.post(f"{RUNS}edit/{run.pk}/", {"relink": ""})
     page = browser.get(f"{RUNS}inspect/{run.pk}/").content.decode()
